@@ -1,0 +1,2 @@
+//! The `kithkin` command.
+fn main() {}

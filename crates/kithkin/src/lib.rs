@@ -1,0 +1,13 @@
+//! Family-finding search and record linkage, to be embedded in case systems.
+#![forbid(unsafe_code)]
+
+pub mod control;
+
+pub use control::{Cancelled, Control, Progress};
+pub use kithkin_casefile as casefile;
+pub use kithkin_compare as compare;
+pub use kithkin_index as index;
+pub use kithkin_ingest as ingest;
+pub use kithkin_kinship as kinship;
+pub use kithkin_model as model;
+pub use kithkin_record as record;
