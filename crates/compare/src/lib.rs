@@ -1,1 +1,3 @@
-//! placeholder
+//! String kernels and field comparators: two records to a comparison vector.
+
+pub mod kernel;
