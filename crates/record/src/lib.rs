@@ -21,6 +21,7 @@ pub mod contact;
 pub mod date;
 pub mod fold;
 pub mod issue;
+pub mod lexicon;
 pub mod name;
 pub mod relation;
 pub mod restriction;
@@ -31,6 +32,7 @@ pub use case::{CaseFile, CasePerson, Child, Document, Mandate, Placement, Wish, 
 pub use contact::{ContactRecord, Gender, StatedLink};
 pub use date::{DateInterval, DateMarks, DateValue, PartialDate, Period};
 pub use issue::Issue;
+pub use lexicon::Lexicon;
 pub use name::{NameUse, PersonName};
 pub use relation::{Relation, RelationClass};
 pub use restriction::{Restriction, RestrictionKind};

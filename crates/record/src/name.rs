@@ -1,5 +1,9 @@
 //! Person names: what was written, and its parts.
-use crate::{date::Period, hidden_debug};
+mod parse;
+mod people;
+mod words;
+
+use crate::{date::Period, hidden_debug, lexicon::Lexicon};
 
 /// What a name is used for (FHIR `NameUse`).
 #[derive(
@@ -47,7 +51,8 @@ pub struct PersonName {
     pub titles: Vec<String>,
     /// Given names in order, the first one first; initials are single letters.
     pub given: Vec<String>,
-    /// Family names in order: one for most, two for a double-barrelled or Iberian name.
+    /// Family names in order: one for most, a hyphenated one whole, two for "Kaur Gill" or an Iberian name when
+    /// the source says that both are.
     pub family: Vec<String>,
     /// Particles of the family name: de, van, bin, O', Mac when written apart.
     pub particles: Vec<String>,
@@ -63,35 +68,46 @@ hidden_debug!(PersonName);
 impl PersonName {
     /// Reads a name written as one text, with titles, particles, nicknames and either order of parts.
     ///
+    /// Anything is read without failing; text that holds no name gives a value without parts. Where the text names
+    /// two people or gives a former name too, this is the first name; [`PersonName::parse_people`] gives all.
+    ///
     /// ```
-    /// let name = kithkin_record::PersonName::parse("Pat Oldroyd");
+    /// use kithkin_record::PersonName;
+    /// let name = PersonName::parse("Pat Oldroyd");
     /// assert_eq!((name.given, name.family), (vec!["Pat".to_owned()], vec!["Oldroyd".to_owned()]));
+    /// let name = PersonName::parse("van der BERG, Mrs Anna Maria (Ans)");
+    /// assert_eq!(name.family_text().as_deref(), Some("van der BERG"));
+    /// assert_eq!((name.given, name.nicknames), (vec!["Anna".to_owned(), "Maria".to_owned()], vec!["Ans".to_owned()]));
+    /// assert_eq!(PersonName::parse("Nguyen Thi Lan").given[0], "Lan");
     /// ```
     pub fn parse(text: &str) -> Self {
-        let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
-        let family = if words.len() > 1 {
-            words.pop().into_iter().collect()
-        } else {
-            Vec::new()
-        };
-        Self {
-            text: Some(text.to_owned()),
-            given: words,
-            family,
-            ..Self::default()
-        }
+        parse::parse(text)
+    }
+
+    /// Every name in `text`, grouped by person: couples ("Mr & Mrs Patel", "Lumb, D & J"), former names
+    /// ("née Brown"), aliases ("Marlow or Marlowe"). There is always at least one person with one name.
+    ///
+    /// ```
+    /// use kithkin_record::PersonName;
+    /// let people = PersonName::parse_people("S & R Ashworth");
+    /// let seen: Vec<String> = people.iter().map(|names| names[0].display()).collect();
+    /// assert_eq!(seen, ["S Ashworth", "R Ashworth"]);
+    /// ```
+    pub fn parse_people(text: &str) -> Vec<Vec<Self>> {
+        people::parse_people(text)
     }
 
     /// A name whose family and given parts the source keeps apart. Either may hold several words, particles or a
     /// nickname in quotes.
+    ///
+    /// ```
+    /// use kithkin_record::{NameUse, PersonName};
+    /// let name = PersonName::from_parts("de la Cruz", &["Ana 'Anita'"], NameUse::Official);
+    /// assert_eq!(name.particles, ["de", "la"]);
+    /// assert_eq!((name.given, name.nicknames), (vec!["Ana".to_owned()], vec!["Anita".to_owned()]));
+    /// ```
     pub fn from_parts(family: &str, given: &[&str], name_use: NameUse) -> Self {
-        let words = |t: &str| t.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        Self {
-            family: words(family),
-            given: given.iter().flat_map(|g| words(g)).collect(),
-            name_use,
-            ..Self::default()
-        }
+        parse::from_parts(family, given, name_use)
     }
 
     /// The family name as one text with its particles, or `None`.
@@ -121,4 +137,36 @@ impl PersonName {
             parts.join(" ")
         }
     }
+
+    /// Whether nothing was read but titles, or nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.given.is_empty() && self.family.is_empty() && self.nicknames.is_empty()
+    }
 }
+
+/// Whether the folded word is a given name in use in the UK.
+fn is_known_given(key: &str) -> bool {
+    let lexicon = Lexicon::shared();
+    lexicon.is_given(key)
+}
+
+/// Whether the folded word is much more often a given name than a family name.
+fn is_likelier_given(key: &str) -> bool {
+    let lexicon = Lexicon::shared();
+    lexicon.is_given(key) && lexicon.given_frequency(key, None) > lexicon.family_frequency(key)
+}
+
+/// Whether the folded word is more often a family name than a given name.
+fn is_likelier_family(key: &str) -> bool {
+    let lexicon = Lexicon::shared();
+    !lexicon.is_given(key) || lexicon.family_frequency(key) > lexicon.given_frequency(key, None)
+}
+
+/// Whether the folded word is a known family name and no given name at all.
+fn is_only_family(key: &str) -> bool {
+    let lexicon = Lexicon::shared();
+    lexicon.is_family(key) && !lexicon.is_given(key)
+}
+
+#[cfg(test)]
+mod tests;
