@@ -65,6 +65,8 @@ pub struct Address {
     pub town: Option<String>,
     /// Postcode.
     pub postcode: Option<Postcode>,
+    /// What stood in the postcode's place when it is no UK postcode: one of another country, or one mistyped.
+    pub postcode_text: Option<String>,
     /// When they lived there.
     pub period: Period,
 }
@@ -78,6 +80,9 @@ impl Address {
             lines: lines.iter().map(|l| (*l).to_owned()).collect(),
             town: town.map(str::to_owned),
             postcode: postcode.and_then(Postcode::parse),
+            postcode_text: postcode
+                .filter(|p| !p.trim().is_empty() && Postcode::parse(p).is_none())
+                .map(str::to_owned),
             period,
             ..Self::default()
         }

@@ -1,0 +1,212 @@
+//! Given and family names of a person, over all names they have borne.
+use crate::schema::{Field, Schema, family as family_level, given as given_level};
+use crate::vector::Outcome;
+use kithkin_record::{PersonName, fold::fold};
+use strsim::{jaro_winkler, osa_distance};
+
+/// One name with its parts folded and their frequencies known.
+#[derive(Clone, Default)]
+pub struct NameKey {
+    /// Given names in order, then nicknames.
+    pub given: Vec<(Box<str>, f32)>,
+    /// Family name parts in order, particles apart.
+    pub family: Vec<Box<str>>,
+    /// Family name as one text.
+    pub family_text: Box<str>,
+    /// How common the family name is.
+    pub family_frequency: f32,
+}
+
+impl PartialEq for NameKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.family_text == other.family_text
+            && self.given.len() == other.given.len()
+            && self.given.iter().zip(&other.given).all(|(a, b)| a.0 == b.0)
+    }
+}
+
+impl NameKey {
+    /// Prepares `name`; `None` when it has no part.
+    pub fn of(name: &PersonName, schema: &Schema) -> Option<Self> {
+        let frequencies = schema.frequencies();
+        let given = name
+            .given
+            .iter()
+            .chain(&name.nicknames)
+            .map(|g| fold(g))
+            .filter(|g| !g.is_empty())
+            .map(|g| {
+                let frequency = frequencies.frequency(&Field::Given, &g);
+                (g.into_boxed_str(), frequency)
+            })
+            .collect::<Vec<_>>();
+        let family: Vec<Box<str>> = name
+            .family
+            .iter()
+            .map(|f| fold(f))
+            .flat_map(|f| f.split(' ').map(Into::into).collect::<Vec<Box<str>>>())
+            .filter(|f: &Box<str>| !f.is_empty())
+            .collect();
+        let family_text = name.family_text().map(|t| fold(&t).replace(' ', "")).unwrap_or_default();
+        if given.is_empty() && family_text.is_empty() {
+            return None;
+        }
+        Some(Self {
+            family_frequency: frequencies.frequency(&Field::Family, &family_text),
+            given,
+            family,
+            family_text: family_text.into_boxed_str(),
+        })
+    }
+
+    /// Adds the values counted for tables of frequencies.
+    pub(crate) fn values(&self, out: &mut Vec<(Field, String)>) {
+        for (given, _) in &self.given {
+            out.push((Field::Given, given.to_string()));
+        }
+        if !self.family_text.is_empty() {
+            out.push((Field::Family, self.family_text.to_string()));
+        }
+    }
+
+    /// Whether `word` is one of the name's words.
+    pub(crate) fn has_word(&self, word: &str) -> bool {
+        self.given.iter().any(|(g, _)| **g == *word) || self.family.iter().any(|f| **f == *word)
+    }
+}
+
+/// The outcome of both name comparisons, from one alignment of names.
+#[derive(Clone, Copy)]
+pub struct NameOutcome {
+    /// Given names.
+    pub given: Outcome,
+    /// Family names.
+    pub family: Outcome,
+}
+
+/// The best alignment over all pairs of names: the pair whose two levels are best together. A former family name
+/// that agrees is looked for on its own, since a source often gives given names once only.
+pub fn compare(left: &[NameKey], right: &[NameKey]) -> NameOutcome {
+    let mut best = NameOutcome {
+        given: Outcome::MISSING,
+        family: Outcome::MISSING,
+    };
+    for a in left {
+        for b in right {
+            let outcome = one(a, b);
+            if outcome.given.beats(best.given) {
+                best.given = outcome.given;
+            }
+            if outcome.family.beats(best.family) {
+                best.family = outcome.family;
+            }
+        }
+    }
+    best
+}
+
+fn one(a: &NameKey, b: &NameKey) -> NameOutcome {
+    let (mut given, mut family) = (given(a, b), family(a, b));
+    let poor = |level: u8, least: u8| level >= least || level == crate::MISSING;
+    if poor(given.level, given_level::SIMILAR)
+        && poor(family.level, family_level::SIMILAR)
+        && (crossed(a, b) || crossed(b, a))
+    {
+        let frequency = a.given.first().map_or(0.0, |g| g.1).max(b.family_frequency);
+        given = Outcome::rare(given_level::SWAPPED, frequency);
+        if family.level != crate::MISSING {
+            family = Outcome::rare(family_level::SWAPPED, b.family_frequency.max(a.family_frequency));
+        }
+    }
+    NameOutcome { given, family }
+}
+
+/// The given name of one is the family name of the other, and what is known of the rest does not speak against it.
+fn crossed(a: &NameKey, b: &NameKey) -> bool {
+    let Some((first, _)) = a.given.first() else {
+        return false;
+    };
+    if b.family_text.is_empty() || first.len() < 3 || !alike(first, &b.family_text) {
+        return false;
+    }
+    match b.given.first() {
+        Some((other, _)) if !a.family_text.is_empty() => alike(other, &a.family_text),
+        _ => true,
+    }
+}
+
+fn alike(a: &str, b: &str) -> bool {
+    a == b || (a.len().min(b.len()) > 3 && jaro_winkler(a, b) >= 0.9)
+}
+
+fn slip(a: &str, b: &str) -> bool {
+    let longest = a.len().max(b.len());
+    let allowed = match longest {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    a.len().abs_diff(b.len()) <= allowed && osa_distance(a, b) <= allowed
+}
+
+fn given(a: &NameKey, b: &NameKey) -> Outcome {
+    let (Some((x, fx)), Some((y, fy))) = (a.given.first(), b.given.first()) else {
+        return Outcome::MISSING;
+    };
+    let common = fx.max(*fy);
+    if x == y {
+        let further = match (a.given.get(1), b.given.get(1)) {
+            (Some((p, _)), Some((q, _))) if further_agree(p, q) => given_level::SAME_ALL,
+            (Some(_), Some(_)) => given_level::SAME_MIDDLE_DIFFERS,
+            _ => given_level::SAME,
+        };
+        return Outcome::rare(further, common);
+    }
+    let initial = x.len().min(y.len()) == 1;
+    if initial {
+        let same = x.as_bytes()[0] == y.as_bytes()[0];
+        let level = if same { given_level::INITIAL } else { given_level::DIFFERENT };
+        return Outcome::rare(level, common);
+    }
+    if slip(x, y) {
+        return Outcome::rare(given_level::SPELLING, common);
+    }
+    let is_further = |name: &str, of: &NameKey| of.given.iter().skip(1).any(|(g, _)| **g == *name);
+    if is_further(x, b) || is_further(y, a) {
+        return Outcome::rare(given_level::OTHER_GIVEN, common);
+    }
+    if jaro_winkler(x, y) >= 0.85 {
+        return Outcome::plain(given_level::SIMILAR);
+    }
+    Outcome::plain(given_level::DIFFERENT)
+}
+
+fn further_agree(a: &str, b: &str) -> bool {
+    a == b || (a.len().min(b.len()) == 1 && a.as_bytes().first() == b.as_bytes().first()) || slip(a, b)
+}
+
+fn family(a: &NameKey, b: &NameKey) -> Outcome {
+    let (x, y) = (&*a.family_text, &*b.family_text);
+    if x.is_empty() || y.is_empty() {
+        return Outcome::MISSING;
+    }
+    let common = a.family_frequency.max(b.family_frequency);
+    if x == y {
+        return Outcome::rare(family_level::SAME, common);
+    }
+    if slip(x, y) {
+        return Outcome::rare(family_level::SPELLING, common);
+    }
+    let part = |p: &NameKey, q: &NameKey| p.family.iter().any(|w| w.len() > 2 && q.family.contains(w));
+    if part(a, b) {
+        return Outcome::rare(family_level::PART, common);
+    }
+    let likeness = jaro_winkler(x, y);
+    if likeness >= 0.92 {
+        return Outcome::rare(family_level::SOUND, common);
+    }
+    if likeness >= 0.82 {
+        return Outcome::plain(family_level::SIMILAR);
+    }
+    Outcome::plain(family_level::DIFFERENT)
+}

@@ -1,0 +1,89 @@
+//! How common a value is, for the rarity of what agrees.
+use crate::schema::Field;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// Shares of people who bear a value, by field. Values are folded text (see [`kithkin_record::fold::fold`]).
+///
+/// Where the numbers come from is the caller's choice: shipped population tables, where results must not depend
+/// on who is in the records, or counts of the records at hand, where two files are linked once.
+pub trait Frequencies: Send + Sync {
+    /// The share of people, in (0, 1], whose `field` is `value`.
+    fn frequency(&self, field: &Field, value: &str) -> f32;
+}
+
+/// Shares typical of a population of millions, the same for every value of a field.
+#[derive(Clone, Copy, Default)]
+pub struct Typical;
+
+impl Typical {
+    /// The typical share of a value of `field`.
+    pub fn share(field: &Field) -> f32 {
+        match field {
+            Field::Given => 2e-3,
+            Field::Family => 3e-4,
+            Field::Birth => 4e-5,
+            Field::Gender => 0.5,
+            Field::Address => 3e-6,
+            Field::Postcode => 3e-5,
+            Field::Town => 5e-3,
+            Field::Phone | Field::Email => 1e-6,
+            Field::Extra(..) => 1e-2,
+        }
+    }
+}
+
+impl Frequencies for Typical {
+    fn frequency(&self, field: &Field, value: &str) -> f32 {
+        match field {
+            // 1 January stands for a whole year whose day nobody knew.
+            Field::Birth if value.ends_with("0101") => 1e-3,
+            _ => Self::share(field),
+        }
+    }
+}
+
+/// Shares counted in the records at hand.
+#[derive(Clone, Default)]
+pub struct Counted {
+    fields: BTreeMap<Field, FieldCounts>,
+}
+
+#[derive(Clone, Default)]
+struct FieldCounts {
+    counts: FxHashMap<String, u32>,
+    total: u32,
+}
+
+impl Counted {
+    /// Counts one occurrence of `value`; empty values are not counted.
+    pub fn add(&mut self, field: &Field, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        let entry = match self.fields.get_mut(field) {
+            Some(entry) => entry,
+            None => self.fields.entry(field.clone()).or_default(),
+        };
+        entry.total += 1;
+        match entry.counts.get_mut(value) {
+            Some(count) => *count += 1,
+            None => {
+                entry.counts.insert(value.to_owned(), 1);
+            }
+        }
+    }
+}
+
+impl Frequencies for Counted {
+    /// The share counted; a value seen once or never has the share of one occurrence.
+    fn frequency(&self, field: &Field, value: &str) -> f32 {
+        match self.fields.get(field) {
+            Some(counts) if counts.total > 0 => {
+                let count = counts.counts.get(value).copied().unwrap_or(1);
+                count as f32 / counts.total as f32
+            }
+            _ => Typical.frequency(field, value),
+        }
+    }
+}
