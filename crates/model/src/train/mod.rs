@@ -1,0 +1,8 @@
+//! Training: u from random pairs, m by EM on counts of comparison vectors, or both from labelled pairs.
+mod em;
+mod labels;
+mod patterns;
+
+pub use em::{EmOptions, EmOutcome, em, estimate_m, estimate_u};
+pub use labels::{Labelled, calibrated, with_labels};
+pub use patterns::{Pattern, Patterns};
