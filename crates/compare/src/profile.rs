@@ -1,7 +1,5 @@
 //! A contact record normalised once and ready to be compared many times.
-use crate::fields::{
-    address::AddressKey, date::BirthKey, names::NameKey, text::TextKey, text::WordsKey,
-};
+use crate::fields::{address::AddressKey, date::BirthKey, names::NameKey, text::TextKey, text::WordsKey};
 use crate::schema::{ExtraKind, Field, Schema};
 use crate::vector::ComparisonVector;
 use kithkin_record::{ContactRecord, Gender, PersonName, fold::fold};
@@ -69,7 +67,9 @@ impl Profile {
         for address in &record.addresses {
             profile.addresses.extend(AddressKey::of(address, schema));
             if let Some(text) = postcode_text(address) {
-                profile.postcodes.extend(TextKey::of(&Field::Postcode, text, schema));
+                profile
+                    .postcodes
+                    .extend(TextKey::of(&Field::Postcode, text, schema));
             }
             if let Some(town) = &address.town {
                 profile
@@ -166,9 +166,7 @@ fn extras(record: &ContactRecord, schema: &Schema) -> Vec<ExtraValue> {
         };
         let text = record.extra.get(key).map_or("", String::as_str);
         out.push(match kind {
-            ExtraKind::Category => {
-                ExtraValue::Category(TextKey::of(&comparison.field, fold(text), schema))
-            }
+            ExtraKind::Category => ExtraValue::Category(TextKey::of(&comparison.field, fold(text), schema)),
             ExtraKind::Text => ExtraValue::Text(AddressKey::of_text(text, &comparison.field, schema)),
             ExtraKind::Name => ExtraValue::Name(WordsKey::of(text, &comparison.field, schema)),
         });

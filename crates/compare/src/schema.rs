@@ -387,7 +387,9 @@ impl Schema {
     /// The fields of a contact record, with the shipped frequencies of names.
     pub fn standard() -> Self {
         use Field::{Address, Birth, Email, Family, Gender, Given, Phone, Postcode, Town};
-        let fields = [Given, Family, Birth, Gender, Address, Postcode, Town, Phone, Email];
+        let fields = [
+            Given, Family, Birth, Gender, Address, Postcode, Town, Phone, Email,
+        ];
         Self {
             comparisons: fields.into_iter().map(Comparison::of).collect(),
             frequencies: Arc::new(Typical),

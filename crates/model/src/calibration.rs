@@ -60,7 +60,11 @@ impl Calibration {
         let (high, low) = ((positives + 1.0) / (positives + 2.0), 1.0 / (negatives + 2.0));
         let count: f64 = positives + negatives;
         let mean = |class: bool| {
-            let sum: f64 = points.iter().filter(|p| p.1 == class).map(|p| p.2 * p.0.clamp(-60.0, 60.0)).sum();
+            let sum: f64 = points
+                .iter()
+                .filter(|p| p.1 == class)
+                .map(|p| p.2 * p.0.clamp(-60.0, 60.0))
+                .sum();
             sum / if class { positives } else { negatives }
         };
         let middle = 0.5 * (mean(true) + mean(false));
@@ -121,12 +125,17 @@ impl Calibration {
         if blocks.is_empty() {
             return None;
         }
-        Some(Self::Isotonic {
-            weights: blocks.iter().map(|b| b.0 / b.2).collect(),
-            // Never quite 0 or 1: half a count of doubt.
-            probabilities: blocks.iter().map(|b| (b.1 + 0.5) / (b.2 + 1.0)).collect::<Vec<_>>(),
-        }
-        .ascending())
+        Some(
+            Self::Isotonic {
+                weights: blocks.iter().map(|b| b.0 / b.2).collect(),
+                // Never quite 0 or 1: half a count of doubt.
+                probabilities: blocks
+                    .iter()
+                    .map(|b| (b.1 + 0.5) / (b.2 + 1.0))
+                    .collect::<Vec<_>>(),
+            }
+            .ascending(),
+        )
     }
 
     /// Smoothing may leave tiny blocks out of order; make the probabilities ascend again.
@@ -187,12 +196,21 @@ mod tests {
         let Some(Calibration::Platt { slope, offset }) = Calibration::platt(&points) else {
             panic!("two classes were given")
         };
-        assert!((slope - 0.6).abs() < 0.01 && (offset + 1.5).abs() < 0.02, "{slope} {offset}");
+        assert!(
+            (slope - 0.6).abs() < 0.01 && (offset + 1.5).abs() < 0.02,
+            "{slope} {offset}"
+        );
     }
 
     #[test]
     fn isotonic_ascends_and_stays_inside() {
-        let points = [(-3.0, false, 9.0), (-1.0, true, 1.0), (0.0, false, 3.0), (2.0, true, 5.0), (4.0, true, 9.0)];
+        let points = [
+            (-3.0, false, 9.0),
+            (-1.0, true, 1.0),
+            (0.0, false, 3.0),
+            (2.0, true, 5.0),
+            (4.0, true, 9.0),
+        ];
         let fitted = Calibration::isotonic(&points).unwrap();
         assert!(fitted.is_valid());
         let mut last = 0.0;

@@ -22,7 +22,9 @@ pub enum ModelError {
     #[error("model: not a Kithkin model file: {0}; train it again with `kithkin train`")]
     Format(#[from] serde_json::Error),
     /// The file is of another version.
-    #[error("model: file version {found}, this program reads version {VERSION}; train it again with `kithkin train`")]
+    #[error(
+        "model: file version {found}, this program reads version {VERSION}; train it again with `kithkin train`"
+    )]
     Version {
         /// The version in the file.
         found: u32,
@@ -40,7 +42,9 @@ pub enum ModelError {
         range: &'static str,
     },
     /// A comparison has other levels than the schema.
-    #[error("model: comparison {comparison} has {found} levels, this program compares it in {expected}; train it again")]
+    #[error(
+        "model: comparison {comparison} has {found} levels, this program compares it in {expected}; train it again"
+    )]
     Levels {
         /// The comparison.
         comparison: String,
@@ -151,7 +155,12 @@ impl Model {
         };
         check("prior", "the model".to_owned(), self.prior, f64::MIN_POSITIVE)?;
         for c in &self.comparisons {
-            check("typical_frequency", c.name.clone(), c.typical_frequency, f64::MIN_POSITIVE)?;
+            check(
+                "typical_frequency",
+                c.name.clone(),
+                c.typical_frequency,
+                f64::MIN_POSITIVE,
+            )?;
             for l in &c.levels {
                 check("m", format!("{} / {}", c.name, l.name), l.m, 0.0)?;
                 check("u", format!("{} / {}", c.name, l.name), l.u, 0.0)?;
@@ -211,12 +220,18 @@ mod tests {
             let names: Vec<_> = c.levels.iter().map(|l| l.name.as_str()).collect();
             let expected: Vec<_> = s.levels[1..].iter().map(|l| l.name).collect();
             assert_eq!(names, expected);
-            for sum in [c.levels.iter().map(|l| l.m).sum::<f64>(), c.levels.iter().map(|l| l.u).sum()] {
+            for sum in [
+                c.levels.iter().map(|l| l.m).sum::<f64>(),
+                c.levels.iter().map(|l| l.u).sum(),
+            ] {
                 assert!((sum - 1.0).abs() < 0.02, "{} sums to {sum}", c.name);
             }
         }
         let wider = schema.with_extra("occupation", ExtraKind::Category);
-        assert_eq!(Model::shipped(&wider).comparisons.len(), model.comparisons.len() + 1);
+        assert_eq!(
+            Model::shipped(&wider).comparisons.len(),
+            model.comparisons.len() + 1
+        );
     }
 
     #[test]
@@ -231,12 +246,18 @@ mod tests {
         let mut wrong = good.clone();
         wrong.version = 99;
         let text = wrong.to_json().unwrap();
-        assert!(matches!(Model::from_json(&text), Err(ModelError::Version { found: 99 })));
+        assert!(matches!(
+            Model::from_json(&text),
+            Err(ModelError::Version { found: 99 })
+        ));
         let mut wrong = good;
         wrong.comparisons[0].levels[0].m = 1.5;
         let text = wrong.to_json().unwrap();
         let message = Model::from_json(&text).unwrap_err().to_string();
-        assert!(message.contains("m of given-name / same, further names too is 1.5"), "{message}");
+        assert!(
+            message.contains("m of given-name / same, further names too is 1.5"),
+            "{message}"
+        );
         assert!(Model::from_json("{}").is_err());
     }
 }

@@ -141,8 +141,16 @@ impl Model {
         let position = |name: &str| at(name).unwrap_or_default();
         self.compiled = Compiled {
             prior: log_odds(self.prior),
-            weights: self.comparisons.iter().map(|c| with_missing(&weight, c)).collect(),
-            rarity: self.comparisons.iter().map(|c| with_missing(&|l| l.rarity, c)).collect(),
+            weights: self
+                .comparisons
+                .iter()
+                .map(|c| with_missing(&weight, c))
+                .collect(),
+            rarity: self
+                .comparisons
+                .iter()
+                .map(|c| with_missing(&|l| l.rarity, c))
+                .collect(),
             typical: self
                 .comparisons
                 .iter()
@@ -174,7 +182,11 @@ impl Model {
 
     /// Bits the rarity of the agreeing value adds or takes away.
     pub fn rarity_weight(&self, at: usize, level: u8, frequency: f32) -> f64 {
-        let exponent = self.compiled.rarity.get(at).and_then(|r| r.get(usize::from(level)));
+        let exponent = self
+            .compiled
+            .rarity
+            .get(at)
+            .and_then(|r| r.get(usize::from(level)));
         match exponent {
             Some(&e) if e > 0.0 && frequency > 0.0 => {
                 let bits = e * (self.compiled.typical[at] - f64::from(frequency).log2());
@@ -193,7 +205,9 @@ impl Model {
             return 0.0;
         }
         let row = self.interactions[at].weights.get(usize::from(a) - 1);
-        row.and_then(|r| r.get(usize::from(b) - 1)).copied().unwrap_or(0.0)
+        row.and_then(|r| r.get(usize::from(b) - 1))
+            .copied()
+            .unwrap_or(0.0)
     }
 
     /// The match weight of `vector` in bits and its calibrated probability.

@@ -74,8 +74,31 @@ impl AddressKey {
 
 /// Words that most streets have count little.
 const COMMON: &[&str] = &[
-    "road", "rd", "street", "st", "avenue", "ave", "close", "lane", "ln", "drive", "dr", "place", "court", "crescent",
-    "way", "terrace", "gardens", "flat", "house", "apartment", "apt", "unit", "the", "circuit", "boulevard",
+    "road",
+    "rd",
+    "street",
+    "st",
+    "avenue",
+    "ave",
+    "close",
+    "lane",
+    "ln",
+    "drive",
+    "dr",
+    "place",
+    "court",
+    "crescent",
+    "way",
+    "terrace",
+    "gardens",
+    "flat",
+    "house",
+    "apartment",
+    "apt",
+    "unit",
+    "the",
+    "circuit",
+    "boulevard",
 ];
 
 fn triples(words: &[&str]) -> Box<[(u32, f32)]> {

@@ -61,7 +61,11 @@ impl BirthKey {
     }
 
     fn digits(&self) -> [u8; 8] {
-        let (y, m, d) = (self.year.unsigned_abs(), u16::from(self.month), u16::from(self.day));
+        let (y, m, d) = (
+            self.year.unsigned_abs(),
+            u16::from(self.month),
+            u16::from(self.day),
+        );
         let parts = [y / 1000, y / 100, y / 10, y, m / 10, m, d / 10, d];
         parts.map(|p| (p % 10) as u8)
     }

@@ -47,7 +47,10 @@ impl NameKey {
             .flat_map(|f| f.split(' ').map(Into::into).collect::<Vec<Box<str>>>())
             .filter(|f: &Box<str>| !f.is_empty())
             .collect();
-        let family_text = name.family_text().map(|t| fold(&t).replace(' ', "")).unwrap_or_default();
+        let family_text = name
+            .family_text()
+            .map(|t| fold(&t).replace(' ', ""))
+            .unwrap_or_default();
         if given.is_empty() && family_text.is_empty() {
             return None;
         }
@@ -165,7 +168,11 @@ fn given(a: &NameKey, b: &NameKey) -> Outcome {
     let initial = x.len().min(y.len()) == 1;
     if initial {
         let same = x.as_bytes()[0] == y.as_bytes()[0];
-        let level = if same { given_level::INITIAL } else { given_level::DIFFERENT };
+        let level = if same {
+            given_level::INITIAL
+        } else {
+            given_level::DIFFERENT
+        };
         return Outcome::rare(level, common);
     }
     if slip(x, y) {

@@ -1,8 +1,8 @@
 //! Postcodes, towns, phones, e-mail addresses and extra columns.
 use super::address;
 use crate::profile::{ExtraValue, Profile};
-use crate::schema::{Field, Schema, contact as contact_level, place as place_level, postcode as post_level};
 use crate::schema::whole_name;
+use crate::schema::{Field, Schema, contact as contact_level, place as place_level, postcode as post_level};
 use crate::vector::Outcome;
 use kithkin_record::fold::fold;
 use strsim::{jaro_winkler, osa_distance};
@@ -57,7 +57,11 @@ pub fn postcode(a: &TextKey, b: &TextKey) -> Outcome {
         return Outcome::rare(post_level::SPELLING, a.frequency.max(b.frequency));
     }
     let cut = |t: &str, n: usize| t.get(..t.len().saturating_sub(n)).unwrap_or("").to_owned();
-    let area = |t: &str| t.chars().take_while(char::is_ascii_alphabetic).collect::<String>();
+    let area = |t: &str| {
+        t.chars()
+            .take_while(char::is_ascii_alphabetic)
+            .collect::<String>()
+    };
     let same = |f: &dyn Fn(&str) -> String| !f(x).is_empty() && f(x) == f(y);
     Outcome::plain(if same(&|t| cut(t, 2)) {
         post_level::SECTOR
@@ -166,7 +170,11 @@ fn words(a: &WordsKey, b: &WordsKey, left: &Profile, right: &Profile) -> Outcome
             let (rest_a, rest_b) = (left_over(a, left), left_over(b, right));
             let near = |rest: &[Box<str>], other: &WordsKey| {
                 rest.iter().any(|w| {
-                    w.len() > 3 && other.words.iter().any(|(v, _)| v != w && jaro_winkler(w, v) >= 0.9)
+                    w.len() > 3
+                        && other
+                            .words
+                            .iter()
+                            .any(|(v, _)| v != w && jaro_winkler(w, v) >= 0.9)
                 })
             };
             if near(&rest_a, b) || near(&rest_b, a) {

@@ -50,7 +50,9 @@ pub struct EmOutcome {
 /// [`ModelError::Training`] when `random` is empty.
 pub fn estimate_u(mut model: Model, random: &Patterns, holding: f64) -> Result<Model, ModelError> {
     if random.is_empty() {
-        return Err(ModelError::Training("no random pairs to estimate u from; give more records"));
+        return Err(ModelError::Training(
+            "no random pairs to estimate u from; give more records",
+        ));
     }
     let mut counts = zeros(&model);
     for pattern in random.iter() {
@@ -83,7 +85,9 @@ pub fn estimate_m(mut model: Model, matches: &Patterns, holding: f64) -> Model {
 /// [`ModelError::Training`] when there are no patterns, or `all_pairs` is less than the pairs counted.
 pub fn em(start: Model, patterns: &Patterns, options: EmOptions) -> Result<EmOutcome, ModelError> {
     if patterns.is_empty() {
-        return Err(ModelError::Training("no candidate pairs; give more records or wider blocking rules"));
+        return Err(ModelError::Training(
+            "no candidate pairs; give more records or wider blocking rules",
+        ));
     }
     let all_pairs = if options.all_pairs > 0.0 {
         options.all_pairs
@@ -91,7 +95,9 @@ pub fn em(start: Model, patterns: &Patterns, options: EmOptions) -> Result<EmOut
         patterns.total()
     };
     if all_pairs + 0.5 < patterns.total() {
-        return Err(ModelError::Training("fewer pairs in all than candidate pairs were given"));
+        return Err(ModelError::Training(
+            "fewer pairs in all than candidate pairs were given",
+        ));
     }
     let list: Vec<Pattern> = patterns.iter().collect();
     let held = start.clone();
@@ -132,7 +138,11 @@ fn expectation(model: &Model, list: &[Pattern]) -> (Vec<Vec<f64>>, f64) {
 }
 
 fn zeros(model: &Model) -> Vec<Vec<f64>> {
-    model.comparisons.iter().map(|c| vec![0.0; c.levels.len()]).collect()
+    model
+        .comparisons
+        .iter()
+        .map(|c| vec![0.0; c.levels.len()])
+        .collect()
 }
 
 fn add(counts: &mut [Vec<f64>], pattern: &Pattern, weight: f64) {
@@ -199,8 +209,16 @@ mod tests {
         let mut sample = |is_match: bool| {
             let mut vector = ComparisonVector::new(truth.comparisons.len());
             for (at, c) in truth.comparisons.iter().enumerate() {
-                let shares: Vec<f64> = c.levels.iter().map(|l| if is_match { l.m } else { l.u }).collect();
-                vector.levels[at] = if rng.random::<f64>() < 0.1 { 0 } else { draw(&mut rng, &shares) };
+                let shares: Vec<f64> = c
+                    .levels
+                    .iter()
+                    .map(|l| if is_match { l.m } else { l.u })
+                    .collect();
+                vector.levels[at] = if rng.random::<f64>() < 0.1 {
+                    0
+                } else {
+                    draw(&mut rng, &shares)
+                };
             }
             vector
         };
@@ -215,11 +233,29 @@ mod tests {
             ..EmOptions::default()
         };
         let found = em(start, &candidates, options).unwrap();
-        assert!((found.model.prior - share).abs() < 0.001, "prior {}", found.model.prior);
+        assert!(
+            (found.model.prior - share).abs() < 0.001,
+            "prior {}",
+            found.model.prior
+        );
         for (a, b) in found.model.comparisons.iter().zip(&truth.comparisons) {
             for (x, y) in a.levels.iter().zip(&b.levels) {
-                assert!((x.m - y.m).abs() < 0.02, "m of {} / {}: {} for {}", a.name, x.name, x.m, y.m);
-                assert!((x.u - y.u).abs() < 0.01, "u of {} / {}: {} for {}", a.name, x.name, x.u, y.u);
+                assert!(
+                    (x.m - y.m).abs() < 0.02,
+                    "m of {} / {}: {} for {}",
+                    a.name,
+                    x.name,
+                    x.m,
+                    y.m
+                );
+                assert!(
+                    (x.u - y.u).abs() < 0.01,
+                    "u of {} / {}: {} for {}",
+                    a.name,
+                    x.name,
+                    x.u,
+                    y.u
+                );
             }
         }
     }
