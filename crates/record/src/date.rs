@@ -176,6 +176,35 @@ impl DateMarks {
     }
 }
 
+/// In which order day, month and year stand in a date whose text does not tell (`03/04/84`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DateOrder {
+    /// Day first, as in the UK.
+    #[default]
+    DayFirst,
+    /// Month first, as in the US.
+    MonthFirst,
+    /// Year first.
+    YearFirst,
+}
+
+impl DateOrder {
+    /// Reads `dmy`, `mdy` or `ymd`.
+    ///
+    /// ```
+    /// use kithkin_record::date::DateOrder;
+    /// assert_eq!(DateOrder::parse("ymd"), Some(DateOrder::YearFirst));
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "dmy" => Some(Self::DayFirst),
+            "mdy" => Some(Self::MonthFirst),
+            "ymd" => Some(Self::YearFirst),
+            _ => None,
+        }
+    }
+}
+
 /// A date as a source gives it: its text, the days it may mean, and marks of doubt.
 #[derive(Clone, PartialEq, Eq, rkyv::Archive, rkyv::Serialize, rkyv::Deserialize)]
 pub struct DateValue {
@@ -227,8 +256,15 @@ impl DateValue {
     /// assert!(DateValue::parse("no idea").interval.is_none());
     /// ```
     pub fn parse(text: &str) -> Self {
-        let date = PartialDate::parse_iso(text);
-        Self::from_parts(text, date, DateMarks::default())
+        if let Some(date) = PartialDate::parse_iso(text) {
+            return Self::from_parts(text, Some(date), DateMarks::default());
+        }
+        let swapped = match text.trim().split('-').collect::<Vec<_>>()[..] {
+            [year, day, month] => PartialDate::parse_iso(&format!("{year}-{month}-{day}")),
+            _ => None,
+        };
+        let marks = DateMarks(if swapped.is_some() { DateMarks::SWAPPED } else { 0 });
+        Self::from_parts(text, swapped, marks)
     }
 
     /// A date value for an already understood `date`.
