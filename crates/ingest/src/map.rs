@@ -132,7 +132,10 @@ impl Default for ColumnMap {
     /// The column names of FORMATS section 1, each of them optional but `id`.
     fn default() -> Self {
         Self {
-            columns: Field::ALL.iter().map(|f| (*f, vec![f.name().to_owned()])).collect(),
+            columns: Field::ALL
+                .iter()
+                .map(|f| (*f, vec![f.name().to_owned()]))
+                .collect(),
             extra: IndexMap::new(),
             date_order: DateOrder::default(),
             optional: true,

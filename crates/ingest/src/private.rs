@@ -48,7 +48,10 @@ pub fn create_private(path: &Path) -> Result<PrivateFile, IngestError> {
     let file = BufWriter::new(open_private(path).map_err(fail)?);
     let packed = |e: &str| path.extension().is_some_and(|x| x.eq_ignore_ascii_case(e));
     let sink = if packed("gz") {
-        Sink::Gzip(flate2::write::GzEncoder::new(file, flate2::Compression::default()))
+        Sink::Gzip(flate2::write::GzEncoder::new(
+            file,
+            flate2::Compression::default(),
+        ))
     } else if packed("zst") {
         Sink::Zstd(zstd::Encoder::new(file, 0).map_err(fail)?)
     } else {
@@ -78,7 +81,11 @@ fn open_private(path: &Path) -> io::Result<File> {
 
 #[cfg(not(unix))]
 fn open_private(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(true).open(path)
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(path)
 }
 
 impl PrivateFile {

@@ -180,7 +180,8 @@ impl Reader {
                     }
                     Ok(Some(Line::TooLong { bytes })) => {
                         let limit = self.options.max_line;
-                        let reason = format!("is {bytes} bytes long; lines of more than {limit} are not read");
+                        let reason =
+                            format!("is {bytes} bytes long; lines of more than {limit} are not read");
                         self.summary.lines += 1;
                         let (start, _) = source::decode(&buffer);
                         self.reject(&file, lines.number, None, reason, Some(&start))?;
@@ -295,7 +296,8 @@ impl Reader {
                 } else {
                     format!("line {first} of {other}")
                 };
-                let reason = format!("has the same id as {place}, which was read; ids must be unique in a run");
+                let reason =
+                    format!("has the same id as {place}, which was read; ids must be unique in a run");
                 let (text, _) = source::decode(bytes);
                 self.reject(&file, line, Some("id"), reason, Some(&text))?;
                 Ok(false)
@@ -381,10 +383,7 @@ pub fn read_contacts(
 ///
 /// # Errors
 /// As [`Reader::cases`].
-pub fn read_cases(
-    path: &Path,
-    options: &ReadOptions,
-) -> Result<(Vec<CaseFile>, ReadSummary), IngestError> {
+pub fn read_cases(path: &Path, options: &ReadOptions) -> Result<(Vec<CaseFile>, ReadSummary), IngestError> {
     let mut reader = Reader::new(options.clone())?;
     let cases = reader.cases(path)?;
     Ok((cases, reader.finish()?))

@@ -62,7 +62,11 @@ impl fmt::Display for ReadSummary {
             let total: u64 = self.unknown.values().sum();
             let names: Vec<&str> = self.unknown.keys().take(5).map(String::as_str).collect();
             let more = if self.unknown.len() > 5 { ", ..." } else { "" };
-            write!(f, ", {total} unknown fields left out ({}{more})", names.join(", "))?;
+            write!(
+                f,
+                ", {total} unknown fields left out ({}{more})",
+                names.join(", ")
+            )?;
         }
         for (file, note) in &self.notes {
             write!(f, "; {file} {note}")?;

@@ -33,7 +33,10 @@ fn read_with(options: ReadOptions, name: &str, bytes: &[u8]) -> Read {
         .unwrap();
     let summary = reader.finish().unwrap();
     let rejects = std::fs::read_to_string(rejects).unwrap();
-    let rejects = rejects.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let rejects = rejects
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
     Read {
         records,
         summary,
@@ -48,7 +51,9 @@ fn read(bytes: &[u8]) -> Read {
 fn cases(text: &str) -> Vec<CaseFile> {
     let dir = tempfile::tempdir().unwrap();
     let path = file(dir.path(), "cases.ndjson", text.as_bytes());
-    kithkin_ingest::read_cases(&path, &ReadOptions::default()).unwrap().0
+    kithkin_ingest::read_cases(&path, &ReadOptions::default())
+        .unwrap()
+        .0
 }
 
 const PAT: &str = r#"{"id":"C1","name":[{"text":"Pat Oldroyd"}]}"#;
@@ -67,7 +72,10 @@ fn a_bad_line_costs_itself_only() {
         (r#"{"id":"C9"}"#, "has no name"),
         ("{\"id\":\"C9\0\"}", "is no JSON: it holds NUL bytes"),
         (&deep, "is nested too deep (more than 127 levels)"),
-        (PAT, "has the same id as line 1, which was read; ids must be unique in a run"),
+        (
+            PAT,
+            "has the same id as line 1, which was read; ids must be unique in a run",
+        ),
     ] {
         let got = read(format!("{PAT}\n{bad}\n\n{TRACE}\n").as_bytes());
         let ids: Vec<&str> = got.records.iter().map(|r| r.id.as_str()).collect();
@@ -76,7 +84,10 @@ fn a_bad_line_costs_itself_only() {
         assert_eq!(got.rejects.len(), 1);
         assert_eq!(got.rejects[0]["reason"], reason);
         assert_eq!(got.rejects[0]["line"], 2);
-        assert!(bad.starts_with(got.rejects[0]["text"].as_str().unwrap()), "{reason}");
+        assert!(
+            bad.starts_with(got.rejects[0]["text"].as_str().unwrap()),
+            "{reason}"
+        );
     }
 }
 
@@ -86,11 +97,27 @@ fn a_bad_field_costs_itself_only() {
         br#"{"id":"C1","name":[{"text":"Pat Oldroyd"},7],"birthDate":"1957-15-06","gender":"??","address":[{"line":["9 Elm Rd"],"postalCode":{}}],"telecom":[{"system":"phone","value":"none"}],"shoe":{"size":5}}"#,
     );
     let record = &got.records[0];
-    assert_eq!(record.birth.as_ref().unwrap().date.unwrap().to_string(), "1957-06-15");
+    assert_eq!(
+        record.birth.as_ref().unwrap().date.unwrap().to_string(),
+        "1957-06-15"
+    );
     let fields: Vec<&str> = record.issues.iter().map(|i| i.field.as_str()).collect();
-    assert_eq!(fields, ["telecom[0].value", "name[1]", "gender", "birthDate", "address[0].postalCode"]);
+    assert_eq!(
+        fields,
+        [
+            "telecom[0].value",
+            "name[1]",
+            "gender",
+            "birthDate",
+            "address[0].postalCode"
+        ]
+    );
     assert_eq!(got.summary.issues, 5);
-    assert!(got.rejects.iter().all(|r| r["kept"] == true && r.get("text").is_none()));
+    assert!(
+        got.rejects
+            .iter()
+            .all(|r| r["kept"] == true && r.get("text").is_none())
+    );
     assert_eq!(got.summary.unknown.get("shoe"), Some(&1));
     assert!(got.summary.is_complete());
 }
@@ -105,7 +132,10 @@ fn huge_lines_are_passed_over_without_being_held() {
     let got = read_with(options, "c.ndjson", format!("{PAT}\n{huge}\n{TRACE}").as_bytes());
     assert_eq!(got.records.len(), 2);
     let reason = got.rejects[0]["reason"].as_str().unwrap();
-    assert_eq!(reason, "is 300021 bytes long; lines of more than 100000 are not read");
+    assert_eq!(
+        reason,
+        "is 300021 bytes long; lines of more than 100000 are not read"
+    );
 }
 
 #[test]
@@ -138,7 +168,10 @@ fn compressed_files_are_known_by_their_first_bytes() {
     use std::io::Write;
     let mut plain = String::new();
     for i in 0..5000 {
-        plain += &format!("{{\"id\":\"C{i}\",\"name\":[{{\"text\":\"Pat Oldroyd {}\"}}]}}\n", i * 7919);
+        plain += &format!(
+            "{{\"id\":\"C{i}\",\"name\":[{{\"text\":\"Pat Oldroyd {}\"}}]}}\n",
+            i * 7919
+        );
     }
     let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     gz.write_all(plain.as_bytes()).unwrap();
@@ -148,7 +181,11 @@ fn compressed_files_are_known_by_their_first_bytes() {
         let whole = read(bytes);
         assert_eq!(whole.records.len(), 5000);
         let cut = read(&bytes[..bytes.len() * 2 / 3]);
-        assert!(cut.records.len() > 100, "records before the cut are kept: {}", cut.records.len());
+        assert!(
+            cut.records.len() > 100,
+            "records before the cut are kept: {}",
+            cut.records.len()
+        );
         assert_eq!(cut.summary.incomplete.len(), 1);
         assert!(!cut.summary.is_complete());
         let mut flipped = bytes.clone();
@@ -207,7 +244,11 @@ fn what_is_about_safety_closes() {
     )[0];
     assert!(case.mandate.withdrawn);
     assert_eq!(case.wishes[0].wish, WishKind::NotNow);
-    let hidden: Vec<_> = case.restrictions.iter().map(|r| r.person.clone().unwrap()).collect();
+    let hidden: Vec<_> = case
+        .restrictions
+        .iter()
+        .map(|r| r.person.clone().unwrap())
+        .collect();
     assert_eq!(hidden, ["p1", "p1-2"]);
 }
 
@@ -215,7 +256,9 @@ fn what_is_about_safety_closes() {
 fn what_is_written_is_read_back() {
     let line = r#"{"id":"C1","source":"s","recorded":"2019-12","name":[{"use":"official","family":"O'Brien-Smith","given":["Zoë","Jo"],"prefix":["Dr"],"period":{"start":"2009"}},{"use":"nickname","text":"Auntie Zo"}],"gender":"female","birthDate":"c.1984","deceasedDateTime":"2020-01-02","address":[{"line":["Flat 2","14 Elm Rd"],"city":"Leeds","postalCode":"LS8 4AB","period":{"start":"2012","end":"2015-02"}}],"telecom":[{"system":"phone","value":"0113 496 0127"},{"system":"email","value":"a@example.org"}],"link":[{"other":"C2","relation":"spouse"}],"restriction":[{"kind":"risk","scope":"household","note":"n"}],"household":"H1","extra":{"occupation":"baker"}}"#;
     let first = read(line.as_bytes()).records.remove(0);
-    let again = read(contact_to_json(&first).to_string().as_bytes()).records.remove(0);
+    let again = read(contact_to_json(&first).to_string().as_bytes())
+        .records
+        .remove(0);
     assert!(again == first);
 
     let line = r#"{"id":"L1","child":{"name":[{"family":"Marsden","given":["Kayleigh"]}],"birthDate":"2011-03-04"},"mandate":{"purpose":"x","period":{"start":"2024-01-10"},"withdrawn":false},"wishes":[{"id":"w1","who":"Shaz","relation":"MAUNT","wish":"never"}],"people":[{"id":"p1","relation":"mother","name":[{"text":"Mr & Mrs Lumb"}],"birthDate":"1988","telecom":[{"value":"07700 900*12"}],"note":"n"}],"placements":[{"id":"pl1","code":"U4","reason":"P","carers":["p1"],"carerText":"t","address":{"line":["14 Leyburn Road"],"city":"Leeds"},"period":{"start":"2013-05-01"}}],"restrictions":[{"id":"r1","person":"p1","kind":"no-contact","authority":"s.34(4)"}],"documents":[{"id":"d1","date":"2014-06-02","kind":"k","author":"a","text":" x\r\n "}]}"#;

@@ -3,9 +3,7 @@ use super::{
     contact::Refusal,
     value::{Notes, Object, field_path, join},
 };
-use kithkin_record::{
-    Address, CaseFile, CasePerson, Child, Document, Mandate, Placement, Wish, WishKind,
-};
+use kithkin_record::{Address, CaseFile, CasePerson, Child, Document, Mandate, Placement, Wish, WishKind};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -29,7 +27,14 @@ pub(crate) fn case(object: &Object, notes: &mut Notes) -> Result<ListedCase, Ref
         object,
         "",
         &[
-            "id", "child", "mandate", "wishes", "people", "placements", "restrictions", "documents",
+            "id",
+            "child",
+            "mandate",
+            "wishes",
+            "people",
+            "placements",
+            "restrictions",
+            "documents",
         ],
     );
     let Some(id) = notes.text(object, "id", "") else {
@@ -161,7 +166,15 @@ fn people(object: &Object, notes: &mut Notes) -> (Vec<CasePerson>, Vec<(String, 
             person,
             &field_path(&place),
             &[
-                "id", "relation", "name", "gender", "birthDate", "address", "telecom", "period", "note",
+                "id",
+                "relation",
+                "name",
+                "gender",
+                "birthDate",
+                "address",
+                "telecom",
+                "period",
+                "note",
             ],
         );
         let (phones, emails) = notes.telecom(person, "telecom", &place);
@@ -194,7 +207,14 @@ fn placements(object: &Object, notes: &mut Notes) -> Vec<Placement> {
             placement,
             &field_path(&place),
             &[
-                "id", "code", "reason", "carers", "carerText", "provider", "address", "period",
+                "id",
+                "code",
+                "reason",
+                "carers",
+                "carerText",
+                "provider",
+                "address",
+                "period",
             ],
         );
         let address = match placement.get("address") {

@@ -2,8 +2,8 @@
 pub(crate) mod case;
 pub(crate) mod contact;
 mod parts;
-pub(crate) mod write;
 pub(crate) mod value;
+pub(crate) mod write;
 
 pub(crate) use contact::Refusal;
 use serde_json::Value;

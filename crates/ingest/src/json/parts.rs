@@ -86,7 +86,16 @@ impl Notes {
             object,
             &field_path(place),
             &[
-                "use", "type", "text", "line", "city", "district", "state", "postalCode", "country", "period",
+                "use",
+                "type",
+                "text",
+                "line",
+                "city",
+                "district",
+                "state",
+                "postalCode",
+                "country",
+                "period",
             ],
         );
         let lines = self.texts(object, "line", place);
@@ -185,7 +194,10 @@ impl Notes {
                 Value::Object(inner) => out.push(self.restriction(inner, &place)),
                 Value::String(word) => out.push(bare_restriction(RestrictionKind::parse(word))),
                 _ => {
-                    self.issue(place, "a restriction object was expected; taken as one that hides");
+                    self.issue(
+                        place,
+                        "a restriction object was expected; taken as one that hides",
+                    );
                     out.push(bare_restriction(RestrictionKind::Unknown));
                 }
             }
@@ -197,7 +209,16 @@ impl Notes {
         self.keep_known(
             object,
             &field_path(place),
-            &["id", "person", "who", "kind", "scope", "authority", "period", "note"],
+            &[
+                "id",
+                "person",
+                "who",
+                "kind",
+                "scope",
+                "authority",
+                "period",
+                "note",
+            ],
         );
         let word = self.text(object, "kind", place).unwrap_or_default();
         let kind = RestrictionKind::parse(&word);

@@ -163,12 +163,8 @@ fn address(address: &Address) -> Value {
 }
 
 fn telecom(phones: &[Phone], emails: &[Email]) -> Vec<Value> {
-    let phones = phones
-        .iter()
-        .map(|p| json!({"system": "phone", "value": p.text}));
-    let emails = emails
-        .iter()
-        .map(|e| json!({"system": "email", "value": e.text}));
+    let phones = phones.iter().map(|p| json!({"system": "phone", "value": p.text}));
+    let emails = emails.iter().map(|e| json!({"system": "email", "value": e.text}));
     phones.chain(emails).collect()
 }
 
