@@ -74,7 +74,7 @@ fn around(value: f64) -> [f64; 3] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn jaro_family_is_strsim((a, b) in pair()) {

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | two strings | the free functions: [`jaro_winkler`], [`osa_distance`], ... |
 //! | one string against many, one at a time | [`Prepared`]: its letter positions are tabulated once |
-//! | one string against a fixed set of names | `dictionary::Dictionary`: 32 names at a time |
+//! | one string against a fixed set of names | [`dictionary::Dictionary`]: 32 names at a time |
 //!
 //! All three give the same answer to the last bit, and the same as the crate `strsim`, which the tests use as
 //! the oracle. That is possible because a kernel works out integers only (how many letters match, how many of
@@ -22,11 +22,13 @@
 //!   edit distances keep rows of the dynamic programme and [`jaro`] bit sets, on the heap from 512 bytes on.
 //! - **No failure.** Every function is total: any bytes, any cutoff (a NaN cutoff is never reached).
 
+pub mod dictionary;
 pub mod score;
 
 mod damerau;
 mod edit;
 mod jaro;
+mod lanes;
 mod masks;
 mod prepared;
 
