@@ -1,0 +1,30 @@
+//! The commands, one file each.
+mod completions;
+mod eval;
+mod man;
+
+use crate::{Outcome, shell::Shell};
+use anyhow::Result;
+
+/// What kithkin can do.
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Measure results against the truth.
+    #[command(subcommand)]
+    Eval(eval::Eval),
+    /// Print shell completions.
+    Completions(completions::Completions),
+    /// Write man pages.
+    Man(man::Man),
+}
+
+impl Command {
+    /// Runs it.
+    pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
+        match self {
+            Self::Eval(command) => command.run(shell),
+            Self::Completions(command) => command.run(),
+            Self::Man(command) => command.run(shell),
+        }
+    }
+}
