@@ -177,7 +177,10 @@ fn address(value: &Value, truth: bool) -> Option<String> {
         Value::Object(_) => part("text").unwrap_or_else(|| {
             let lines = value.get("line").and_then(Value::as_array).into_iter().flatten();
             let lines = lines.filter_map(Value::as_str).map(str::to_owned);
-            let place = ["city", "postalCode"].into_iter().filter(|_| truth).filter_map(part);
+            let place = ["city", "postalCode"]
+                .into_iter()
+                .filter(|_| truth)
+                .filter_map(part);
             lines.chain(place).collect::<Vec<_>>().join(" ")
         }),
         _ => return None,
