@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! The accuracy benchmark: how often is Kithkin right, and does it know when it is?
 //!
 //! Five kinds of output are held against the truth, each by one module with one entry function:
@@ -27,3 +28,7 @@ pub mod vocabulary;
 
 pub use error::EvalError;
 pub use input::BadLine;
+=======
+//! placeholder
+pub mod world;
+>>>>>>> c7cdd08 (eval: simulate families, their records and case files from a seed)
