@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! The accuracy benchmark: how often is Kithkin right, and does it know when it is?
 //!
 //! Five kinds of output are held against the truth, each by one module with one entry function:
@@ -25,10 +24,7 @@ pub mod pairs;
 pub mod proposals;
 pub mod statements;
 pub mod vocabulary;
+pub mod world;
 
 pub use error::EvalError;
 pub use input::BadLine;
-=======
-//! placeholder
-pub mod world;
->>>>>>> c7cdd08 (eval: simulate families, their records and case files from a seed)
