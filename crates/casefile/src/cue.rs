@@ -1,0 +1,99 @@
+//! Finds kin and role words in a note.
+use crate::tables::{Reading, Tables};
+use crate::token::{Kind, Token};
+
+/// A kin or role word at tokens `first..=last`.
+#[derive(Clone)]
+pub(crate) struct Cue {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    /// Its readings; the first is the usual one.
+    pub(crate) readings: &'static [Reading],
+}
+
+/// All kin and role words of the text, longest first, none overlapping.
+pub(crate) fn find(tokens: &[Token]) -> Vec<Cue> {
+    let mut cues = Vec::new();
+    let mut i = 0;
+    while i < tokens.len() {
+        match longest(tokens, i) {
+            Some(cue) => {
+                i = cue.last + 1;
+                cues.push(cue);
+            }
+            None => i += 1,
+        }
+    }
+    cues
+}
+
+fn longest(tokens: &[Token], first: usize) -> Option<Cue> {
+    let token = &tokens[first];
+    if !matches!(token.kind, Kind::Word | Kind::Number) {
+        return None;
+    }
+    let head = token.folded.split(' ').next()?;
+    let entries = Tables::shared().cues.get(head)?;
+    entries.iter().find_map(|entry| {
+        let last = match_pieces(tokens, first, &entry.pieces)?;
+        let cue = Cue {
+            first,
+            last,
+            readings: &entry.readings,
+        };
+        spelled_right(tokens, &cue, &entry.pieces).then_some(cue)
+    })
+}
+
+/// The last token, when the tokens from `first` spell `pieces`.
+fn match_pieces(tokens: &[Token], first: usize, pieces: &[String]) -> Option<usize> {
+    let mut want = pieces.iter();
+    let mut i = first;
+    let mut next = want.next();
+    loop {
+        let token = tokens.get(i)?;
+        match token.kind {
+            Kind::Word | Kind::Number | Kind::Clitic if token.kind != Kind::Clitic || token.folded == "s" => {
+                for piece in token.folded.split(' ') {
+                    if next.map(String::as_str) != Some(piece) {
+                        return None;
+                    }
+                    next = want.next();
+                }
+                if next.is_none() {
+                    return Some(i);
+                }
+            }
+            // Marks inside a short form: f/c, bio. dad
+            Kind::Mark if i > first && (token.is('/') || token.is('.') || token.is('-')) => {
+                if tokens[i - 1].end != token.start {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+        i += 1;
+        if i > first + 8 {
+            return None;
+        }
+    }
+}
+
+/// Short forms need their capitals: `PA` is a personal adviser, `pa` is not; `MGM` may also be typed `mgm`.
+fn spelled_right(tokens: &[Token], cue: &Cue, pieces: &[String]) -> bool {
+    let reading = &cue.readings[0];
+    let first = &tokens[cue.first];
+    let single = pieces.len() == 1;
+    let len = pieces.iter().map(String::len).sum::<usize>();
+    let slash = cue.last > cue.first;
+    if reading.role {
+        let police =
+            reading.usage.title && len <= 3 && pieces[0] != "dr" && pieces[0] != "rev" && pieces[0] != "fr";
+        return !(reading.usage.short || police) || !single || slash || first.caps;
+    }
+    if reading.usage.short && !slash && len <= 3 && !(len == 3 && pieces[0] != "sib") {
+        return first.capital || pieces[0] == "sib";
+    }
+    // One-letter-pair titles of other languages only with a capital: `Co Lan`, `Ba noi`.
+    !(reading.usage.weak && !first.capital)
+}
