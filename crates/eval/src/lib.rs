@@ -22,6 +22,8 @@ pub mod metric;
 pub mod names;
 pub mod pairs;
 pub mod proposals;
+#[cfg(test)]
+mod recorded;
 pub mod statements;
 pub mod vocabulary;
 pub mod world;
