@@ -4,9 +4,12 @@
 //! are typed edges between two names; they are never closed over: *Ted* is short for *Edward* and for *Theodore*,
 //! which are not each other's equivalents.
 mod frequency;
+mod relation;
 
 use crate::Gender;
 use frequency::Frequencies;
+use relation::Relations;
+pub use relation::{Membership, NameRelation, Role, relate};
 use std::sync::LazyLock;
 
 /// The name lexicon; one shared value, read on first use.
@@ -14,6 +17,8 @@ use std::sync::LazyLock;
 /// All its methods take names folded with [`crate::fold::fold`].
 pub struct Lexicon {
     frequencies: Frequencies,
+    given: Relations,
+    family: Relations,
 }
 
 static SHARED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
@@ -21,6 +26,17 @@ static SHARED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         include_str!("../data/given.tsv"),
         include_str!("../data/family.tsv"),
     ),
+    given: Relations::read(&[
+        include_str!("../data/given_english.txt"),
+        include_str!("../data/given_celtic.txt"),
+        include_str!("../data/given_european.txt"),
+        include_str!("../data/given_asian.txt"),
+        include_str!("../data/given_african.txt"),
+    ]),
+    family: Relations::read(&[
+        include_str!("../data/family_spellings.txt"),
+        include_str!("../data/family_irish.txt"),
+    ]),
 });
 
 impl Lexicon {
@@ -31,12 +47,61 @@ impl Lexicon {
 
     /// Whether the name is a given name borne in the UK.
     pub fn is_given(&self, folded: &str) -> bool {
-        self.frequencies.has_given(folded)
+        self.frequencies.has_given(folded) || self.given.contains(folded)
     }
 
     /// Whether the name is a listed family name.
     pub fn is_family(&self, folded: &str) -> bool {
-        self.frequencies.has_family(folded)
+        self.frequencies.has_family(folded) || self.family.contains(folded)
+    }
+
+    /// The entries a given name is in; look up once, then [`relate`] pairs of lists.
+    pub fn given_memberships(&self, folded: &str) -> &[Membership] {
+        joined(folded, |key| self.given.memberships(key))
+    }
+
+    /// The entries a family name is in.
+    pub fn family_memberships(&self, folded: &str) -> &[Membership] {
+        joined(folded, |key| self.family.memberships(key))
+    }
+
+    /// What two given names are to each other, or `None` when the lexicon knows no link.
+    ///
+    /// ```
+    /// use kithkin_record::lexicon::{Lexicon, NameRelation};
+    /// let lexicon = Lexicon::shared();
+    /// assert_eq!(lexicon.relate_given("peggy", "margaret"), Some(NameRelation::Diminutive));
+    /// assert_eq!(lexicon.relate_given("gemma", "emma"), None);
+    /// assert_eq!(lexicon.relate_given("edward", "theodore"), None, "though both are Ted");
+    /// ```
+    pub fn relate_given(&self, a: &str, b: &str) -> Option<NameRelation> {
+        if a == b {
+            return Some(NameRelation::Same);
+        }
+        relate(self.given_memberships(a), self.given_memberships(b))
+    }
+
+    /// What two family names are to each other, or `None` when the lexicon knows no link.
+    ///
+    /// ```
+    /// use kithkin_record::lexicon::{Lexicon, NameRelation};
+    /// assert!(Lexicon::shared().relate_family("mac an bhaird", "ward").is_some());
+    /// ```
+    pub fn relate_family(&self, a: &str, b: &str) -> Option<NameRelation> {
+        if a == b {
+            return Some(NameRelation::Same);
+        }
+        relate(self.family_memberships(a), self.family_memberships(b))
+    }
+
+    /// Every given name the lexicon links with this one, each with its closest relation, in the tables' order.
+    pub fn given_equivalents(&self, folded: &str) -> Vec<(&'static str, NameRelation)> {
+        joined(folded, |key| self.given.related(key))
+    }
+
+    /// Every family name the lexicon links with this one; names come without their spaces ("macanbhaird").
+    pub fn family_equivalents(&self, folded: &str) -> Vec<(&'static str, NameRelation)> {
+        joined(folded, |key| self.family.related(key))
     }
 
     /// Share of the UK population born about `birth_year` (of all ages when `None`) that bears the given name.
@@ -70,6 +135,15 @@ impl Lexicon {
             Some(share) if share <= 0.1 => Gender::Male,
             _ => Gender::Unknown,
         }
+    }
+}
+
+/// Looks up without the spaces of the key: the relation tables write "mary ann" as "maryann".
+fn joined<T>(folded: &str, look_up: impl Fn(&str) -> T) -> T {
+    if folded.contains(' ') {
+        look_up(&folded.replace(' ', ""))
+    } else {
+        look_up(folded)
     }
 }
 

@@ -43,7 +43,7 @@ impl Word {
     }
 
     pub(super) fn is_joiner(&self) -> bool {
-        words::JOINERS.contains(&self.text.to_lowercase().as_str())
+        words::is_joiner(&self.text.to_lowercase())
     }
 
     /// A single letter, or letters each followed by a full stop or hyphen ("J.", "J.-C", "A.B").
@@ -154,12 +154,21 @@ pub(super) fn parse(text: &str) -> PersonName {
     for aside in asides {
         place_aside(&mut name, &aside);
     }
-    let main = main.split(" - ").next().unwrap_or_default();
+    let main = main_clause(&main);
     match main.split_once(',') {
         Some((before, after)) => parse_inverted(&mut name, before, after),
         None => parse_words(&mut name, split_words(main)),
     }
     name
+}
+
+/// What stands before a dash, unless it is a role and the name follows ("supp lodgings - Mrs Farquhar").
+fn main_clause(text: &str) -> &str {
+    match text.split_once(" - ") {
+        Some((_, after)) if split_words(after).first().is_some_and(|w| is_civil_title(&w.key)) => after,
+        Some((before, _)) if !before.trim().is_empty() => before,
+        _ => text,
+    }
 }
 
 /// An aside is a kin word, a former name (left to [`PersonName::parse_people`]) or a nickname.
@@ -168,8 +177,7 @@ fn place_aside(name: &mut PersonName, aside: &str) {
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return;
     };
-    if is_former_cue(&first.key)
-        || words.len() > 3
+    if is_former_aside(&first.key)
         || words
             .iter()
             .any(|w| w.starts_lower() && words::ends_name(&w.text))
@@ -180,7 +188,9 @@ fn place_aside(name: &mut PersonName, aside: &str) {
         name.titles.push(last.text.clone());
     } else if words.len() == 1 && words::is_suffix(&last.key) {
         name.suffixes.push(last.text.clone());
-    } else if aside.chars().all(|c| !c.is_lowercase() || c.is_alphabetic())
+    } else if words.len() < 3
+        && !first.starts_lower()
+        && !(words.len() > 1 && first.is_capitals())
         && !aside.chars().any(|c| c.is_ascii_digit())
     {
         name.nicknames.push(aside.to_owned());
@@ -189,10 +199,12 @@ fn place_aside(name: &mut PersonName, aside: &str) {
 
 /// Words that announce another name of the same person.
 pub(super) fn is_former_cue(folded: &str) -> bool {
-    matches!(
-        folded,
-        "nee" | "formerly" | "previously" | "born" | "was" | "prev" | "formally" | "maiden" | "ex"
-    )
+    matches!(folded, "nee" | "formerly" | "previously" | "prev" | "formally")
+}
+
+/// The same in brackets, where plainer words will do.
+pub(super) fn is_former_aside(folded: &str) -> bool {
+    is_former_cue(folded) || matches!(folded, "was" | "born" | "maiden" | "ex")
 }
 
 /// Words that announce an alias.
@@ -262,13 +274,13 @@ pub(super) fn parse_words(name: &mut PersonName, mut list: Vec<Word>) {
         put_family(name, list, true);
         return put_given(name, given);
     }
+    // After a kin word there is a given name ("Aunt Dell").
+    if list.len() == 1 && !name.titles.is_empty() && !honorific {
+        return put_given(name, list);
+    }
     let nicknamed = !name.nicknames.is_empty() || honorific;
-    if list.len() == 1
-        && nicknamed
-        && !list[0].is_initials()
-        && (honorific || super::is_likelier_family(&list[0].key))
-    {
-        return put_family(name, list, true);
+    if list.len() == 1 && nicknamed && !list[0].is_initials() {
+        return put_only(name, list, honorific);
     }
     let given_end = family_start(&list, honorific);
     let mut family = list.split_off(given_end.end);
@@ -279,6 +291,22 @@ pub(super) fn parse_words(name: &mut PersonName, mut list: Vec<Word>) {
     }
     put_family(name, family, honorific || given.is_empty());
     put_given(name, given);
+}
+
+/// Files the one word beside a title or a nickname: "Mrs Lumb", 'Titch' Marlow, but "Pani Bożena", "Miss Blanche".
+fn put_only(name: &mut PersonName, list: Vec<Word>, honorific: bool) {
+    let familiar = name.titles.iter().any(|t| words::is_familiar_title(&fold(t)));
+    let likelier_given = super::is_likelier_given(&list[0].key);
+    let given = if honorific {
+        familiar && likelier_given
+    } else {
+        !super::is_likelier_family(&list[0].key)
+    };
+    if given {
+        put_given(name, list);
+    } else {
+        put_family(name, list, true);
+    }
 }
 
 /// Ends the list where a phrase goes on after the name, and drops "my", "our" in front.
@@ -319,7 +347,7 @@ fn take_titles(name: &mut PersonName, list: &mut Vec<Word>, whole: bool) -> bool
     let mut honorific = false;
     while let Some(first) = list.first() {
         let title = words::is_honorific(&first.key);
-        let kin = words::is_kin(&first.key) && whole;
+        let kin = whole && words::is_kin(&first.key);
         let epithet = whole && list.len() > 1 && words::is_epithet(&first.key);
         // A word that is also a name is a title only when it stands alone or is not the only given name.
         let ambiguous = words::is_kin_or_name(&first.key) && list.len() == 2 && !list[1].is_initials();

@@ -2,8 +2,8 @@
 use super::{
     NameUse, PersonName,
     parse::{
-        Word, is_former_cue, lift_asides, other_name_cue, parse, parse_words, put_family, put_given,
-        split_words,
+        Word, is_former_aside, is_former_cue, lift_asides, other_name_cue, parse, parse_words, put_family,
+        put_given, split_words,
     },
 };
 
@@ -18,10 +18,10 @@ pub(super) fn parse_people(text: &str) -> Vec<Vec<PersonName>> {
         for aside in asides {
             let words = split_words(&aside);
             if let Some((cue, rest)) = words.split_first()
-                && is_former_cue(&cue.key)
+                && is_former_aside(&cue.key)
                 && let Some(main) = names.first().cloned()
             {
-                names.extend(other_name(&main, rest.to_vec(), NameUse::Maiden));
+                names.extend(other_name(&main, rest.to_vec(), NameUse::Maiden, false));
             }
         }
     }
@@ -50,13 +50,20 @@ fn names_of_one(text: &str, main: &str) -> Vec<PersonName> {
             NameUse::Usual
         };
         let rest = words.get(at + skip..end).unwrap_or_default().to_vec();
-        out.extend(other_name(&first, rest, name_use));
+        let alternative = words[at].key == "or";
+        out.extend(other_name(&first, rest, name_use, alternative));
     }
     out
 }
 
 /// A further name: one word replaces the family name, or is a nickname when it is a given name; several are whole.
-fn other_name(first: &PersonName, words: Vec<Word>, name_use: NameUse) -> Option<PersonName> {
+/// After "or" (`alternative`) it is another spelling of the family name.
+fn other_name(
+    first: &PersonName,
+    words: Vec<Word>,
+    name_use: NameUse,
+    alternative: bool,
+) -> Option<PersonName> {
     let [only] = words.as_slice() else {
         if words.is_empty() {
             return None;
@@ -72,7 +79,8 @@ fn other_name(first: &PersonName, words: Vec<Word>, name_use: NameUse) -> Option
         name_use,
         ..PersonName::default()
     };
-    if name_use != NameUse::Maiden && (first.family.is_empty() || super::is_likelier_given(&only.key)) {
+    let nickname = first.family.is_empty() || (!alternative && super::is_likelier_given(&only.key));
+    if name_use != NameUse::Maiden && nickname {
         name.name_use = NameUse::Nickname;
         put_given(&mut name, words);
     } else {

@@ -1,283 +1,86 @@
 //! Closed word lists of the name parser: titles, kin words, particles, suffixes. All are written folded.
 
 /// Honorifics. A single word left after one of these is a family name ("Mrs Lumb").
-const HONORIFICS: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "mister",
-    "missus",
-    "messrs",
-    "dr",
-    "doctor",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "rev",
-    "revd",
-    "reverend",
-    "canon",
-    "father",
-    "fr",
-    "pastor",
-    "imam",
-    "rabbi",
-    "cllr",
-    "councillor",
-    "judge",
-    "hhj",
-    "pc",
-    "wpc",
-    "dc",
-    "sgt",
-    "sergeant",
-    "insp",
-    "inspector",
-    "capt",
-    "captain",
-    "major",
-    "maj",
-    "col",
-    "colonel",
-    "lt",
-    "lieutenant",
-    "hon",
-    "pan",
-    "pani",
-    "mme",
-    "madame",
-    "monsieur",
-    "mlle",
-    "herr",
-    "frau",
-    "senor",
-    "senora",
-    "signor",
-    "signora",
-    "mstr",
-    "president",
-    "prasident",
-    "haji",
-    "hajji",
-    "alhaji",
-    "chief",
-];
+const HONORIFICS: &str = "\
+    mr mrs ms miss mx mister missus messrs dr doctor prof professor sir dame lord lady rev revd reverend \
+    canon father fr pastor imam rabbi cllr councillor judge hhj pc wpc dc sgt sergeant insp inspector \
+    capt captain major maj col colonel lt lieutenant hon pan pani mme madame monsieur mlle herr frau \
+    senor senora signor signora mstr president prasident haji hajji alhaji chief";
 
 /// Words for relatives that come before a given name ("Auntie Shaz", "ciocia Kasia").
-const KIN: &[&str] = &[
-    "auntie",
-    "aunty",
-    "aunt",
-    "anty",
-    "uncle",
-    "unc",
-    "uncie",
-    "nan",
-    "nana",
-    "nanna",
-    "nanny",
-    "nannie",
-    "nanan",
-    "gran",
-    "granny",
-    "grannie",
-    "grandma",
-    "grandmother",
-    "gma",
-    "grandad",
-    "granddad",
-    "grandpa",
-    "grandfather",
-    "granda",
-    "grandpop",
-    "gramps",
-    "grampy",
-    "grampa",
-    "gramp",
-    "bampi",
-    "bamps",
-    "pop",
-    "pops",
-    "papa",
-    "mum",
-    "mummy",
-    "mam",
-    "mammy",
-    "mom",
-    "mommy",
-    "ma",
-    "mother",
-    "mumma",
-    "mama",
-    "dad",
-    "daddy",
-    "da",
-    "pa",
-    "brother",
-    "bro",
-    "sister",
-    "sis",
-    "cousin",
-    "cuz",
-    "stepdad",
-    "stepmum",
-    "stepfather",
-    "stepmother",
-    "nain",
-    "taid",
-    "mamgu",
-    "tadcu",
-    "modryb",
-    "ewythr",
-    "seanair",
-    "seanmhair",
-    "babcia",
-    "dziadek",
-    "ciocia",
-    "ciotka",
-    "wujek",
-    "wuj",
-    "tata",
-    "bunica",
-    "bunicul",
-    "nani",
-    "dadi",
-    "dada",
-    "chacha",
-    "chachi",
-    "phupho",
-    "phuppo",
-    "phupi",
-    "bua",
-    "foofi",
-    "masi",
-    "mausi",
-    "mami",
-    "mamu",
-    "mamoo",
-    "mama",
-    "khala",
-    "khalu",
-    "taya",
-    "tayi",
-    "thaya",
-    "bhabhi",
-    "bhai",
-    "bhaiya",
-    "didi",
-    "baji",
-    "apa",
-    "beta",
-    "ji",
-    "amma",
-    "ammi",
-    "abbu",
-    "abba",
-    "mormor",
-    "farmor",
-    "oma",
-    "opa",
-    "nonna",
-    "nonno",
-    "yiayia",
-    "baba",
-    "abuela",
-    "abuelo",
-    "tia",
-    "tio",
-    "ayeeyo",
-    "awoowe",
-    "eedo",
-    "adeer",
-    "abti",
-    "habaryar",
-    "step",
-    "mums",
-    "dads",
-    "mgm",
-    "mgf",
-    "pgm",
-    "pgf",
-];
+const KIN: &str = "\
+    auntie aunty aunt anty uncle unc uncie nan nana nanna nanny nannie nanan gran granny grannie grandma \
+    grandmother gma grandad granddad grandpa grandfather granda grandpop gramps grampy grampa gramp \
+    bampi bamps pop pops papa mum mummy mam mammy mom mommy ma mother mumma mama dad daddy da pa brother \
+    bro sister sis cousin cuz stepdad stepmum stepfather stepmother nain taid mamgu tadcu modryb ewythr \
+    seanair seanmhair babcia dziadek ciocia ciotka wujek wuj tata bunica bunicul nani dadi dada chacha \
+    chachi phupho phuppo phupi bua foofi masi mausi mami mamu mamoo mama khala khalu taya tayi thaya \
+    bhabhi bhai bhaiya didi baji apa beta ji amma ammi abbu abba mormor farmor oma opa nonna nonno \
+    yiayia baba abuela abuelo ayeeyo awoowe eedo adeer abti habaryar step mums dads mgm mgf pgm \
+    pgf";
 
 /// Kin words that follow a given name in South Asian families ("Shahid Mamu", "Roxy Khala").
-const KIN_AFTER: &[&str] = &[
-    "mamu", "mamoo", "mami", "khala", "khalu", "taya", "tayi", "thaya", "chacha", "chachi", "phupho",
-    "phuppo", "bua", "masi", "mausi", "bhabhi", "bhai", "bhaiya", "didi", "baji", "apa", "ji", "nani",
-    "dadi", "dada", "nan", "nana", "aunty", "auntie", "uncle", "mummy", "mum", "dad",
-];
+const KIN_AFTER: &str = "\
+    mamu mamoo mami khala khalu taya tayi thaya chacha chachi phupho phuppo bua masi mausi bhabhi bhai \
+    bhaiya didi baji apa ji nani dadi dada nan nana aunty auntie uncle mummy mum dad";
 
 /// Kin words that are also given or family names somewhere: taken for a title only before a known given name or alone.
-const KIN_OR_NAME: &[&str] = &[
-    "nana", "papa", "tia", "tata", "dada", "ma", "da", "pa", "baba", "mama", "apa", "beta", "didi", "unc",
-    "nan", "sis", "mami", "step", "oma", "bua", "masi", "father", "canon", "major", "judge", "pop", "baji",
-    "chief", "amma", "pan", "lady", "lord",
-];
+const KIN_OR_NAME: &str = "\
+    nana papa tata dada ma da pa baba mama apa beta didi unc nan sis mami step oma bua masi canon major \
+    judge pop baji chief amma pan lady lord";
 
 /// Adjectives people put before a name in a family ("Big Kev", "wee Jean").
-const EPITHETS: &[&str] = &["big", "little", "lil", "old", "young", "wee", "great", "baby"];
+const EPITHETS: &str = "\
+    big little lil old young wee great baby";
 
 /// Determiners that may open a wish ("my dad Danny").
-const DETERMINERS: &[&str] = &["my", "our", "his", "her", "their", "your", "the"];
+const DETERMINERS: &str = "\
+    my our his her their your the";
 
 /// Words that end a name within a phrase ("Daz from the Limes").
-const ENDINGS: &[&str] = &[
-    "from", "who", "that", "which", "next", "in", "at", "of", "with", "my", "our", "his", "her", "their",
-    "when", "where", "only", "please", "she", "he", "they", "is", "was", "on", "near", "friend",
-];
+const ENDINGS: &str = "\
+    from who that which next in at of with my our his her their when where only please she he they is \
+    was on near friend";
 
 /// Family-name particles, written apart. `o`, `mac` and the like are those of Irish, Scottish and Welsh names.
-const PARTICLES: &[&str] = &[
-    "de", "del", "della", "dela", "da", "das", "dos", "di", "do", "du", "des", "d", "la", "le", "las", "los",
-    "van", "vander", "vanden", "ver", "von", "vom", "zu", "zur", "den", "der", "ten", "ter", "te", "af",
-    "av", "bin", "ibn", "ben", "bint", "binti", "al", "el", "ul", "ud", "ur", "abu", "abd", "o", "ó", "ni",
-    "nic", "ui", "mac", "mc", "mhic", "vic", "giolla", "an", "ap", "ab", "ferch", "verch", "fitz", "st",
-    "saint", "san", "santa",
-];
+const PARTICLES: &str = "\
+    de del della dela da das dos di do du des d la le las los van vander vanden ver von vom zu zur den \
+    der ten ter te af av bin ibn ben bint binti al el ul ud ur abu abd o ó ni nic ui mac mc mhic vic \
+    giolla an ap ab ferch verch fitz st saint san santa";
 
 /// Particles that are common given names too; as the first word of a text they are the given name.
-const PARTICLE_OR_GIVEN: &[&str] = &[
-    "al", "ben", "van", "mac", "del", "di", "da", "do", "san", "an", "abu", "le", "el", "della", "vic", "st",
-];
+const PARTICLE_OR_GIVEN: &str = "\
+    al ben van mac del di da do san an abu le el della vic st";
 
-const SUFFIXES: &[&str] = &[
-    "snr", "sr", "senior", "snior", "jnr", "jr", "junior", "ii", "iii", "iv", "2nd", "3rd", "esq", "elder",
-    "younger",
-];
+const SUFFIXES: &str = "\
+    snr sr senior snior jnr jr junior ii iii iv 2nd 3rd esq elder younger";
 
-const POST_NOMINALS: &[&str] = &[
-    "mbe", "obe", "cbe", "kbe", "qc", "kc", "phd", "bsc", "msc", "ba", "ma", "jp", "mp", "rgn", "frcs",
-    "mrcp", "decd", "deceased",
-];
+const POST_NOMINALS: &str = "\
+    mbe obe cbe kbe qc kc phd bsc msc ba ma jp mp rgn frcs mrcp decd deceased";
 
 /// Words that join two people ("Mr & Mrs Patel").
-pub(super) const JOINERS: &[&str] = &["&", "+", "and", "/"];
+const JOINERS: &str = "\
+    & + and /";
 
 /// Vietnamese family names, folded; nine in ten Vietnamese bear one of them and they come first.
-const VIETNAMESE: &[&str] = &[
-    "nguyen", "tran", "pham", "huynh", "hoang", "phan", "vu", "vo", "dang", "bui", "do", "ngo", "duong",
-    "ly", "le", "ho", "dinh", "trinh", "truong", "luong", "mai", "dao", "doan", "lam", "ha", "cao", "luu",
-    "ta", "thai", "vuong",
-];
+const VIETNAMESE: &str = "\
+    nguyen tran pham huynh hoang phan vu vo dang bui do ngo duong ly le ho dinh trinh truong luong mai \
+    dao doan lam ha cao luu ta thai vuong";
 
 /// Korean and Chinese family names that precede a given name of two syllables.
-const EAST_ASIAN: &[&str] = &[
-    "kim", "lee", "yi", "park", "pak", "paek", "choi", "choe", "jung", "jeong", "chong", "kang", "cho", "jo",
-    "yoon", "yun", "jang", "chang", "lim", "im", "han", "oh", "seo", "shin", "sin", "kwon", "hwang", "ahn",
-    "an", "song", "ryu", "yu", "hong", "ko", "ri", "mun", "moon", "bae", "baek", "nam", "chu", "no", "roh",
-    "ha", "wang", "li", "zhang", "liu", "chen", "yang", "zhao", "huang", "zhou", "wu", "xu", "sun", "hu",
-    "zhu", "gao", "lin", "he", "guo", "ma", "luo", "liang", "zheng", "xie", "tang", "deng", "feng", "xi",
-    "mao", "chiang", "cheung", "chan", "wong", "leung", "lau", "ng", "cheng", "kwok", "tsang", "tse", "yip",
-    "yeung", "tam", "chow", "ho", "fung",
-];
+const EAST_ASIAN: &str = "\
+    kim lee yi park pak paek choi choe jung jeong chong kang cho jo yoon yun jang chang lim im han oh \
+    seo shin sin kwon hwang ahn an song ryu yu hong ko ri mun moon bae baek nam chu no roh ha wang li \
+    zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang zheng xie tang deng \
+    feng xi mao chiang cheung chan wong leung lau ng cheng kwok tsang tse yip yeung tam chow ho fung";
 
-fn has(list: &[&str], folded: &str) -> bool {
-    list.contains(&folded)
+fn has(list: &str, folded: &str) -> bool {
+    list.split_ascii_whitespace().any(|word| word == folded)
+}
+
+/// Whether the lower-case word joins two people.
+pub(super) fn is_joiner(word: &str) -> bool {
+    has(JOINERS, word)
 }
 
 /// Whether the folded word is an honorific.
@@ -287,7 +90,16 @@ pub(super) fn is_honorific(folded: &str) -> bool {
 
 /// Whether the folded word is a kin word that may open a name.
 pub(super) fn is_kin(folded: &str) -> bool {
-    has(KIN, folded)
+    let plain = folded.strip_prefix("great").filter(|rest| !rest.is_empty());
+    has(KIN, plain.unwrap_or(folded))
+}
+
+/// Whether a given name may follow the folded title ("Pani Bożena", "Miss Blanche", "Sir John").
+pub(super) fn is_familiar_title(folded: &str) -> bool {
+    has(
+        "pani pan miss pastor father fr sir dame lady imam rabbi chief",
+        folded,
+    )
 }
 
 /// Whether the folded word is a kin word that may close a name.
