@@ -21,6 +21,7 @@
 
 mod cases;
 mod error;
+mod guard;
 mod json;
 mod map;
 mod private;
@@ -28,6 +29,7 @@ mod reader;
 mod reject;
 mod source;
 mod summary;
+mod table;
 
 pub use error::IngestError;
 pub use json::write::{case_to_json, contact_to_json};

@@ -92,7 +92,7 @@ pub struct ColumnMap {
     /// Columns that are no field of ours.
     pub(crate) extra: IndexMap<String, ExtraColumn>,
     /// In which order day, month and year stand where the text does not tell.
-    pub(crate) date_order: DateOrder,
+    pub(crate) date_order: Option<DateOrder>,
     /// Whether columns may be missing: true for the built-in names, false for a map somebody wrote.
     pub(crate) optional: bool,
 }
@@ -137,7 +137,7 @@ impl Default for ColumnMap {
                 .map(|f| (*f, vec![f.name().to_owned()]))
                 .collect(),
             extra: IndexMap::new(),
-            date_order: DateOrder::default(),
+            date_order: None,
             optional: true,
         }
     }
@@ -167,9 +167,11 @@ impl ColumnMap {
             columns: IndexMap::new(),
             extra: IndexMap::new(),
             date_order: match file.options.date_order.as_deref() {
-                None => DateOrder::default(),
-                Some(word) => DateOrder::parse(word)
-                    .ok_or_else(|| format!("date_order is `{word}`; ymd, dmy or mdy was expected"))?,
+                None => None,
+                Some(word) => Some(
+                    DateOrder::parse(word)
+                        .ok_or_else(|| format!("date_order is `{word}`; ymd, dmy or mdy was expected"))?,
+                ),
             },
             optional: false,
         };
@@ -221,8 +223,9 @@ impl ColumnMap {
         self.columns.contains_key(&field)
     }
 
-    /// The order of day, month and year in dates that could be read either way.
-    pub fn date_order(&self) -> DateOrder {
+    /// The order of day, month and year in dates that could be read either way; `None` when the map does not say,
+    /// which is read as day first and marked as ambiguous.
+    pub fn date_order(&self) -> Option<DateOrder> {
         self.date_order
     }
 }

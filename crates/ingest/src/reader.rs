@@ -5,6 +5,7 @@ use crate::{
     json::{self, Refusal, value::Notes},
     reject::Rejects,
     source::{self, Line, Lines, Source},
+    table::Kind,
 };
 use kithkin_record::{CaseFile, ContactRecord};
 use rayon::prelude::*;
@@ -118,9 +119,25 @@ impl Reader {
         path: &Path,
         mut each: impl FnMut(ContactRecord) -> Result<(), E>,
     ) -> Result<(), E> {
-        let source = source::open(path, &self.progress)?;
+        let source = source::open(path, &Arc::default())?;
         self.note_source(path, &source);
-        self.contact_lines(path, source, &mut each)
+        let Some(kind) = table_kind(path, &source.head, self.options.map.is_some()) else {
+            let source = if source.reopens {
+                source::open(path, &self.progress)?
+            } else {
+                source
+            };
+            return self.contact_lines(path, source, &mut each);
+        };
+        // A table is read twice, Parquet from its end: a pipe or a packed Parquet file is laid on disk first.
+        if source.reopens && (kind == Kind::Text || !source.unpacked) {
+            return self.table(path, path, kind, &mut each);
+        }
+        let (copy, broke_off) = source::spool(source)?;
+        if let Some(error) = broke_off {
+            self.summary.incomplete.push((shown(path), error.to_string()));
+        }
+        self.table(copy.path(), path, kind, &mut each)
     }
 
     pub(crate) fn note_source(&mut self, path: &Path, source: &Source) {
@@ -302,6 +319,32 @@ impl Reader {
                 self.reject(&file, line, Some("id"), reason, Some(&text))?;
                 Ok(false)
             }
+        }
+    }
+}
+
+/// Which kind of table a file is, or `None` for NDJSON. What the file begins with says more than its name.
+fn table_kind(path: &Path, head: &[u8], has_map: bool) -> Option<Kind> {
+    if head.starts_with(b"PAR1") {
+        return Some(Kind::Parquet);
+    }
+    let first = head.iter().find(|b| !b.is_ascii_whitespace());
+    if first == Some(&b'{') {
+        return None;
+    }
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
+    match name.rsplit_once('.').map(|(_, e)| e) {
+        Some("csv" | "tsv" | "tab" | "psv" | "txt") => Some(Kind::Text),
+        Some("ndjson" | "jsonl" | "json") => None,
+        Some("parquet" | "pq") => Some(Kind::Parquet),
+        _ => {
+            let json_follows = head.windows(2).any(|pair| pair == b"\n{");
+            (has_map || !json_follows).then_some(Kind::Text)
         }
     }
 }

@@ -59,6 +59,10 @@ pub(crate) struct Source {
     pub(crate) head: Vec<u8>,
     /// Something worth telling: another encoding, a name that says gzip on a file that is none.
     pub(crate) note: Option<&'static str>,
+    /// Whether the same path can be opened again: a file, not a pipe.
+    pub(crate) reopens: bool,
+    /// Whether the bytes differ from those on disk: decompressed or decoded.
+    pub(crate) unpacked: bool,
 }
 
 /// Opens `path` (`-` is standard input), undoing gzip and zstd and turning UTF-16 into UTF-8.
@@ -66,6 +70,7 @@ pub(crate) struct Source {
 /// The first bytes decide, not the name: a `.ndjson` that is really gzip is read as gzip.
 pub(crate) fn open(path: &Path, progress: &Arc<ReadProgress>) -> Result<Source, IngestError> {
     let fail = |e| IngestError::open(path, e);
+    let mut reopens = false;
     let raw: Box<dyn Read + Send> = if is_dash(path) {
         Box::new(io::stdin())
     } else {
@@ -76,13 +81,37 @@ pub(crate) fn open(path: &Path, progress: &Arc<ReadProgress>) -> Result<Source, 
                 path: path.display().to_string(),
             });
         }
+        reopens = meta.is_file();
         progress.opened(meta.len());
         Box::new(Counted {
             inner: file,
             progress: Arc::clone(progress),
         })
     };
-    from_reader(raw, path).map_err(fail)
+    let mut source = from_reader(raw, path).map_err(fail)?;
+    source.reopens = reopens;
+    Ok(source)
+}
+
+/// Lays what is left of `source` into a private temporary file, which is removed with the value returned. When the
+/// source breaks off, the file holds what came before, and the error is given beside it.
+pub(crate) fn spool(mut source: Source) -> Result<(tempfile::NamedTempFile, Option<io::Error>), IngestError> {
+    use std::io::Write;
+    let temporary = |e| IngestError::write(std::env::temp_dir(), e);
+    // Created with mode 0600.
+    let mut copy = tempfile::NamedTempFile::new().map_err(temporary)?;
+    loop {
+        let length = match source.reader.fill_buf() {
+            Ok([]) => return Ok((copy, None)),
+            Ok(bytes) => {
+                copy.write_all(bytes).map_err(temporary)?;
+                bytes.len()
+            }
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => 0,
+            Err(e) => return Ok((copy, Some(e))),
+        };
+        source.reader.consume(length);
+    }
 }
 
 /// The same for any reader; `path` only lends its name.
@@ -92,11 +121,13 @@ pub(crate) fn from_reader(raw: Box<dyn Read + Send>, path: &Path) -> io::Result<
         .extension()
         .is_some_and(|e| e.eq_ignore_ascii_case("gz") || e.eq_ignore_ascii_case("zst"));
     let mut note = None;
+    let mut unpacked = true;
     let plain: Box<dyn Read + Send> = if head.starts_with(&[0x1f, 0x8b]) {
         Box::new(flate2::read::MultiGzDecoder::new(BufReader::new(raw)))
     } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         Box::new(zstd::Decoder::new(raw)?)
     } else {
+        unpacked = false;
         if named_packed {
             note = Some("is named as compressed but is not; read as it is");
         }
@@ -124,7 +155,13 @@ pub(crate) fn from_reader(raw: Box<dyn Read + Send>, path: &Path) -> io::Result<
             Box::new(BufReader::with_capacity(1 << 16, decoded))
         }
     };
-    Ok(Source { reader, head, note })
+    Ok(Source {
+        reader,
+        head,
+        note,
+        reopens: false,
+        unpacked,
+    })
 }
 
 /// Reads up to [`PEEK`] bytes and gives them back in front of the rest. An error after some bytes is met again later.

@@ -1,14 +1,28 @@
 //! Dates that may be half known: a year, a month, a day, or an interval worked out from an age.
+mod parse;
+
 use crate::hidden_debug;
-use jiff::civil;
+use jiff::{ToSpan, civil};
+
+pub use parse::REFERENCE_YEAR;
 
 /// A day as a count from 1970-01-01, negative before it.
 pub type DayNumber = i32;
 
+/// The calendar day of a day number; days outside the years 1000 to 2999 are clamped to them.
+fn civil_of(day: DayNumber) -> civil::Date {
+    civil::date(1970, 1, 1).saturating_add(day.clamp(-354_285, 376_199).days())
+}
+
+fn day_of(date: civil::Date) -> DayNumber {
+    civil::date(1970, 1, 1)
+        .until(date)
+        .map_or(0, |span| span.get_days())
+}
+
 fn day_number(year: i16, month: u8, day: u8) -> Option<DayNumber> {
     let date = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-    let epoch = civil::date(1970, 1, 1);
-    Some(epoch.until(date).ok()?.get_days())
+    Some(day_of(date))
 }
 
 /// A FHIR partial date: a year, perhaps a month, perhaps a day.
@@ -135,6 +149,62 @@ impl DateInterval {
         self.end - self.start + 1
     }
 
+    /// The days both share, if any.
+    pub fn intersect(self, other: Self) -> Option<Self> {
+        self.overlaps(other).then(|| Self {
+            start: self.start.max(other.start),
+            end: self.end.min(other.end),
+        })
+    }
+
+    /// The smallest interval that holds both.
+    pub fn hull(self, other: Self) -> Self {
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+
+    /// Whether every day of `other` is in this one.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The interval with `days` more on either side.
+    pub fn widened(self, days: i32) -> Self {
+        let days = days.max(0);
+        Self {
+            start: self.start.saturating_sub(days),
+            end: self.end.saturating_add(days),
+        }
+    }
+
+    /// When somebody was born who is `age` years old on some day of `on`.
+    ///
+    /// ```
+    /// use kithkin_record::{DateInterval, PartialDate};
+    /// let day = PartialDate::parse_iso("2014-06-02").unwrap().interval();
+    /// let (first, last) = DateInterval::from_age(7, day).iso_ends();
+    /// assert_eq!((first.to_string(), last.to_string()), ("2006-06-03".to_owned(), "2007-06-02".to_owned()));
+    /// ```
+    pub fn from_age(age: u8, on: Self) -> Self {
+        Self::from_age_in_months(u32::from(age) * 12, 12, on)
+    }
+
+    /// When somebody was born whose age on some day of `on` is at least `months`, and less than `months + step`:
+    /// `step` is 12 for an age in years, 1 for one in months.
+    pub fn from_age_in_months(months: u32, step: u32, on: Self) -> Self {
+        let before = |day: DayNumber, months: u32| {
+            let day = civil_of(day);
+            let earlier = day.saturating_sub(i64::from(months.min(12_000)).months());
+            day_of(earlier)
+        };
+        Self {
+            start: before(on.start, months.saturating_add(step.max(1))).saturating_add(1),
+            end: before(on.end, months),
+        }
+    }
+
     /// The first and last day as `YYYY-MM-DD`.
     pub fn iso_ends(self) -> (PartialDate, PartialDate) {
         (date_of(self.start), date_of(self.end))
@@ -143,7 +213,7 @@ impl DateInterval {
 
 /// The calendar date of a day number. Days outside the calendar are clamped to it.
 pub fn date_of(day: DayNumber) -> PartialDate {
-    let date = civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(day.clamp(-300_000, 300_000)));
+    let date = civil_of(day);
     PartialDate {
         year: date.year(),
         month: date.month() as u8,
@@ -169,6 +239,34 @@ impl DateMarks {
     pub const SWAPPED: u8 = 16;
     /// Day and month could also be read the other way round.
     pub const AMBIGUOUS: u8 = 32;
+    /// Part of what is written is impossible (31 February, month 00) and was left out.
+    pub const PARTLY: u8 = 64;
+
+    /// The marks of a date that registers use for "not known": [`Self::FIRST_OF_YEAR`],
+    /// [`Self::MID_OR_FIRST_OF_MONTH`] and [`Self::EPOCH`].
+    ///
+    /// ```
+    /// use kithkin_record::{DateMarks, PartialDate};
+    /// let marks = DateMarks::placeholder(PartialDate::new(1955, Some(1), Some(1)).unwrap());
+    /// assert!(marks.any(DateMarks::FIRST_OF_YEAR) && !marks.any(DateMarks::EPOCH));
+    /// ```
+    pub fn placeholder(date: PartialDate) -> Self {
+        let mut marks = 0;
+        if matches!(date.day, 1 | 15) {
+            marks |= Self::MID_OR_FIRST_OF_MONTH;
+        }
+        if (date.month, date.day) == (1, 1) {
+            marks |= Self::FIRST_OF_YEAR;
+            // Beginnings of computer calendars and forms.
+            if matches!(date.year, 1753 | 1800 | 1900 | 1901 | 1970) {
+                marks |= Self::EPOCH;
+            }
+        }
+        if matches!((date.year, date.month, date.day), (1899, 12, 30 | 31)) {
+            marks |= Self::EPOCH;
+        }
+        Self(marks)
+    }
 
     /// Whether any of the marks in `mask` is set.
     pub fn any(self, mask: u8) -> bool {
@@ -247,24 +345,45 @@ impl Period {
 }
 
 impl DateValue {
-    /// Reads a date as registers and case systems write it. Never fails: what can't be read has no interval.
+    /// Reads a date as registers, case systems and people write it, day first where the text does not tell. Never
+    /// fails: what can't be read has no interval. Two-digit years are read against [`REFERENCE_YEAR`].
+    ///
+    /// ```
+    /// use kithkin_record::{DateMarks, DateValue};
+    /// let read = |text| DateValue::parse(text).date.map(|d| d.to_string());
+    /// assert_eq!(read("1984-03").as_deref(), Some("1984-03"));
+    /// assert_eq!(read("4th March 1984").as_deref(), Some("1984-03-04"));
+    /// assert_eq!(read("4.3.84").as_deref(), Some("1984-03-04"));
+    /// assert_eq!(read("no idea"), None);
+    ///
+    /// let swapped = DateValue::parse("1957-15-06");
+    /// assert_eq!(swapped.date.unwrap().to_string(), "1957-06-15");
+    /// assert!(swapped.marks.any(DateMarks::SWAPPED));
+    /// ```
+    pub fn parse(text: &str) -> Self {
+        parse::parse(text, None, REFERENCE_YEAR)
+    }
+
+    /// [`DateValue::parse`] where `order` is known to be the order of day, month and year.
+    ///
+    /// ```
+    /// use kithkin_record::{DateValue, date::DateOrder};
+    /// let date = DateValue::parse_ordered("03/04/1984", DateOrder::MonthFirst);
+    /// assert_eq!(date.date.unwrap().to_string(), "1984-03-04");
+    /// ```
+    pub fn parse_ordered(text: &str, order: DateOrder) -> Self {
+        parse::parse(text, Some(order), REFERENCE_YEAR)
+    }
+
+    /// [`DateValue::parse`] in a text written in `year`: a two-digit year is not after it.
     ///
     /// ```
     /// use kithkin_record::DateValue;
-    /// let date = DateValue::parse("1984-03");
-    /// assert_eq!(date.date.unwrap().to_string(), "1984-03");
-    /// assert!(DateValue::parse("no idea").interval.is_none());
+    /// assert_eq!(DateValue::parse_as_of("12/98", 1998).date.unwrap().to_string(), "1998-12");
+    /// assert_eq!(DateValue::parse_as_of("3 Mar 05", 1998).date.unwrap().to_string(), "1905-03-03");
     /// ```
-    pub fn parse(text: &str) -> Self {
-        if let Some(date) = PartialDate::parse_iso(text) {
-            return Self::from_parts(text, Some(date), DateMarks::default());
-        }
-        let swapped = match text.trim().split('-').collect::<Vec<_>>()[..] {
-            [year, day, month] => PartialDate::parse_iso(&format!("{year}-{month}-{day}")),
-            _ => None,
-        };
-        let marks = DateMarks(if swapped.is_some() { DateMarks::SWAPPED } else { 0 });
-        Self::from_parts(text, swapped, marks)
+    pub fn parse_as_of(text: &str, year: i16) -> Self {
+        parse::parse(text, None, year)
     }
 
     /// A date value for an already understood `date`.

@@ -223,7 +223,7 @@ fn placements(object: &Object, notes: &mut Notes) -> Vec<Placement> {
                 .addresses(placement, "address", &place)
                 .into_iter()
                 .next()
-                .unwrap_or_else(Address::default),
+                .unwrap_or_default(),
         };
         out.push(Placement {
             id: ids.next(notes.text(placement, "id", &place), &place, notes),

@@ -153,6 +153,9 @@ pub(crate) fn date_issue(value: &DateValue) -> Option<&'static str> {
     if value.marks.any(DateMarks::SWAPPED) {
         return Some("no such day; read with day and month exchanged");
     }
+    if value.marks.any(DateMarks::PARTLY) {
+        return Some("no such day; the part that is possible was read");
+    }
     None
 }
 
