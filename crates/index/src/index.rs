@@ -341,7 +341,7 @@ impl Index {
             let found = segment
                 .text()?
                 .search(&query, keep)
-                .map_err(|e| Error::text(&segment.text_dir(), e))?;
+                .map_err(|e| Error::text(&segment.file(layout::TEXT), e))?;
             hits.extend(found.into_iter().map(|(doc, score)| TextHit {
                 doc: base + doc,
                 score,

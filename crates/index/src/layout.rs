@@ -222,6 +222,12 @@ pub(crate) fn publish_manifest(dir: &Path, bytes: &[u8], go_on: &mut dyn FnMut()
     sync_dir(dir)
 }
 
+/// Whether the file at `inside`, relative to an index directory and not named by its manifest, is one of ours.
+pub(crate) fn is_leftover(inside: &Path) -> bool {
+    let first = inside.iter().next().and_then(|n| n.to_str()).unwrap_or_default();
+    first.starts_with(BUILDING) || is_segment_name(first) || is_dead_name(first) || first == MANIFEST_NEW
+}
+
 /// Removes what killed builds and replaced generations left: names of ours that `keep` does not hold. Files that are not ours stay.
 pub(crate) fn sweep(dir: &Path, keep: &dyn Fn(&str) -> bool) -> Result<()> {
     for path in sorted_entries(dir)? {

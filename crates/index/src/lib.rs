@@ -35,6 +35,7 @@
 //! - [`Exclude`]d records change nothing but their own absence: no count, rarity, limit or budget knows them.
 #![deny(unsafe_code)]
 
+mod absence;
 mod candidates;
 mod container;
 mod error;
@@ -49,9 +50,12 @@ mod row;
 mod scratch;
 mod segment;
 mod step;
+#[cfg(test)]
+mod tests;
 mod text;
 mod writer;
 
+pub use absence::{Absence, Selector};
 pub use candidates::{Candidate, CandidateQuery, DEFAULT_BUDGET, Keys, WhyNot};
 pub use error::{Error, Result};
 pub use exclude::Exclude;

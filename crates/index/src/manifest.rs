@@ -124,6 +124,18 @@ impl Manifest {
         serde_json::to_vec_pretty(&sealed).unwrap_or_default()
     }
 
+    /// The length of the file at `inside`, relative to the index directory, if the manifest names it.
+    pub(crate) fn file_len(&self, inside: &Path) -> Option<u64> {
+        let mut segments = self
+            .segments
+            .iter()
+            .filter_map(|s| Some((s, inside.strip_prefix(&s.name).ok()?)));
+        let in_segment = segments.find_map(|(s, rest)| s.files.iter().find(|f| Path::new(&f.name) == rest));
+        in_segment
+            .or_else(|| self.dead.as_ref().filter(|d| Path::new(&d.name) == inside))
+            .map(|f| f.len)
+    }
+
     fn checksum(&self) -> u32 {
         let zeroed = Self {
             crc32: 0,

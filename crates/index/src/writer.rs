@@ -175,6 +175,14 @@ impl IndexWriter {
         self.erase_sources.insert(source.to_owned());
     }
 
+    /// Erases what `selector` names: [`IndexWriter::erase_id`] or [`IndexWriter::erase_source`].
+    pub fn erase(&mut self, selector: &crate::Selector) {
+        match selector {
+            crate::Selector::Id(id) => self.erase_id(id),
+            crate::Selector::Source(source) => self.erase_source(source),
+        }
+    }
+
     /// Puts everything in force.
     ///
     /// # Errors

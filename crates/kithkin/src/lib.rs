@@ -1,6 +1,7 @@
 //! Family-finding search and record linkage, to be embedded in case systems.
 #![forbid(unsafe_code)]
 
+pub mod build;
 pub mod control;
 
 pub use control::{Cancelled, Control, Progress};

@@ -147,24 +147,34 @@ impl Segment {
         &self.entry
     }
 
-    /// The bytes of the archive of record `doc`, checked against their checksum.
-    pub(crate) fn archive(&self, doc: u32) -> Result<&[u8]> {
+    /// Where the archive of record `doc` lies in its file, and its checksum.
+    fn offset(&self, doc: u32) -> (Range<usize>, u32) {
         let offsets = self.keys.bytes(&self.at.offsets);
         let entry = doc as usize * (OFFSET_ENTRY / 4);
         let start = u64::from(read_u32(offsets, entry)) | u64::from(read_u32(offsets, entry + 1)) << 32;
-        let (len, crc) = (
-            read_u32(offsets, entry + 2) as usize,
-            read_u32(offsets, entry + 3),
-        );
         let start = usize::try_from(start).unwrap_or(usize::MAX);
-        let inside = start >= self.archives.start
-            && start.saturating_add(len) <= self.archives.end
-            && start.is_multiple_of(16);
-        let bytes = self
-            .records
-            .map()
-            .get(start..start.saturating_add(len))
-            .filter(|_| inside && doc < self.docs);
+        let len = read_u32(offsets, entry + 2) as usize;
+        (start..start.saturating_add(len), read_u32(offsets, entry + 3))
+    }
+
+    /// Where the archive of record `doc` lies in its file.
+    pub(crate) fn place(&self, doc: u32) -> Range<usize> {
+        self.offset(doc).0
+    }
+
+    /// The path of a file of this segment.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
+    /// The bytes of the archive of record `doc`, checked against their checksum.
+    pub(crate) fn archive(&self, doc: u32) -> Result<&[u8]> {
+        let (place, crc) = self.offset(doc);
+        let inside = doc < self.docs
+            && place.start >= self.archives.start
+            && place.end <= self.archives.end
+            && place.start.is_multiple_of(16);
+        let bytes = self.records.map().get(place).filter(|_| inside);
         let bytes = bytes.ok_or_else(|| self.keys.map().damaged("a record lies outside its file"))?;
         if crc32fast::hash(bytes) != crc {
             return Err(self
@@ -270,12 +280,8 @@ impl Segment {
             return Ok(text);
         }
         self.check_files(|name| name.starts_with(layout::TEXT))?;
-        let text = Text::open(&self.dir.join(layout::TEXT), self.docs)?;
+        let text = Text::open(&self.file(layout::TEXT), self.docs)?;
         Ok(self.text.get_or_init(|| text))
-    }
-
-    pub(crate) fn text_dir(&self) -> PathBuf {
-        self.dir.join(layout::TEXT)
     }
 
     /// Checks length and checksum of the files whose names `which` accepts.

@@ -1,7 +1,6 @@
 //! What an index answers about the records in it.
-mod common;
-use common::*;
-use kithkin_index::{Exclude, Index, address_keys};
+use super::people::*;
+use crate::{Exclude, Index, address_keys};
 use kithkin_record::{Address, Period, Postcode};
 
 fn family() -> Vec<kithkin_record::ContactRecord> {

@@ -1,12 +1,11 @@
 //! Records for tests, made by hand or from a seed; all of them fictional.
-#![allow(dead_code, missing_docs, unreachable_pub)]
-use kithkin_index::{Exclude, Index, IndexWriter, Summary};
+use crate::{Exclude, Index, IndexWriter, Summary};
 use kithkin_record::{
     Address, ContactRecord, DateValue, Email, Gender, NameUse, Period, PersonName, Phone, StatedLink,
 };
 use std::path::Path;
 
-pub fn person(id: &str, name: &str, born: &str, address: &str) -> ContactRecord {
+pub(super) fn person(id: &str, name: &str, born: &str, address: &str) -> ContactRecord {
     let mut parts = address.split(", ");
     let (line, town, code) = (parts.next().unwrap_or(""), parts.next(), parts.next());
     ContactRecord {
@@ -19,27 +18,27 @@ pub fn person(id: &str, name: &str, born: &str, address: &str) -> ContactRecord 
     }
 }
 
-pub fn phone(mut record: ContactRecord, number: &str) -> ContactRecord {
+pub(super) fn phone(mut record: ContactRecord, number: &str) -> ContactRecord {
     record.phones.push(Phone::parse(number));
     record
 }
 
-pub fn email(mut record: ContactRecord, address: &str) -> ContactRecord {
+pub(super) fn email(mut record: ContactRecord, address: &str) -> ContactRecord {
     record.emails.push(Email::parse(address));
     record
 }
 
-pub fn source(mut record: ContactRecord, source: &str) -> ContactRecord {
+pub(super) fn source(mut record: ContactRecord, source: &str) -> ContactRecord {
     record.source = source.to_owned();
     record
 }
 
-pub fn household(mut record: ContactRecord, household: &str) -> ContactRecord {
+pub(super) fn household(mut record: ContactRecord, household: &str) -> ContactRecord {
     record.household = Some(household.to_owned());
     record
 }
 
-pub fn link(mut record: ContactRecord, other: &str) -> ContactRecord {
+pub(super) fn link(mut record: ContactRecord, other: &str) -> ContactRecord {
     record.links.push(StatedLink {
         other: other.to_owned(),
         relation: "spouse".to_owned(),
@@ -48,23 +47,23 @@ pub fn link(mut record: ContactRecord, other: &str) -> ContactRecord {
     record
 }
 
-pub fn build(dir: &Path, records: &[ContactRecord]) -> Summary {
+pub(super) fn build(dir: &Path, records: &[ContactRecord]) -> Summary {
     let mut writer = IndexWriter::create(dir).unwrap();
     records.iter().for_each(|r| writer.add(r).unwrap());
     writer.commit().unwrap()
 }
 
-pub fn update(dir: &Path, change: impl FnOnce(&mut IndexWriter)) -> Summary {
+pub(super) fn update(dir: &Path, change: impl FnOnce(&mut IndexWriter)) -> Summary {
     let mut writer = IndexWriter::update(dir).unwrap();
     change(&mut writer);
     writer.commit().unwrap()
 }
 
-pub fn ids(index: &Index, docs: &[u32]) -> Vec<String> {
+pub(super) fn ids(index: &Index, docs: &[u32]) -> Vec<String> {
     docs.iter().map(|&d| index.id(d).to_owned()).collect()
 }
 
-pub fn text_ids(index: &Index, query: &str) -> Vec<String> {
+pub(super) fn text_ids(index: &Index, query: &str) -> Vec<String> {
     index
         .full_text(query, &Exclude::none(), 100)
         .unwrap()
@@ -74,10 +73,10 @@ pub fn text_ids(index: &Index, query: &str) -> Vec<String> {
 }
 
 /// A small generator whose stream never changes (SplitMix64).
-pub struct Seeded(pub u64);
+pub(super) struct Seeded(pub(super) u64);
 
 impl Seeded {
-    pub fn next(&mut self) -> u64 {
+    pub(super) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -85,22 +84,18 @@ impl Seeded {
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(super) fn below(&mut self, n: usize) -> usize {
         (self.next() % n as u64) as usize
     }
 
     /// Small numbers often, large ones seldom, as names are.
-    pub fn skewed(&mut self, n: usize) -> usize {
+    pub(super) fn skewed(&mut self, n: usize) -> usize {
         let u = (self.next() >> 11) as f64 / (1u64 << 53) as f64;
         (((n + 1) as f64).powf(u) - 1.0) as usize
     }
 
-    pub fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[self.below(words.len())]
-    }
-
     /// A made-up word that can be said.
-    pub fn word(n: usize) -> String {
+    pub(super) fn word(n: usize) -> String {
         const ONSETS: [&str; 16] = [
             "b", "br", "c", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "w",
         ];
@@ -119,7 +114,7 @@ impl Seeded {
 }
 
 /// `count` people of a made-up country, with skewed names, shared homes and partial dates.
-pub fn people(seed: u64, count: usize) -> Vec<ContactRecord> {
+pub(super) fn people(seed: u64, count: usize) -> Vec<ContactRecord> {
     let mut rng = Seeded(seed);
     (0..count).map(|i| one(&mut rng, i, count)).collect()
 }

@@ -1,7 +1,6 @@
 //! Adding, replacing and erasing.
-mod common;
-use common::*;
-use kithkin_index::{Error, Exclude, Index, IndexWriter};
+use super::people::*;
+use crate::{Error, Exclude, Index, IndexWriter};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -161,7 +160,7 @@ fn records_spread_over_segments_are_one_index() {
         Index::open(many.path()).unwrap(),
     );
     for record in &records {
-        let query = kithkin_index::CandidateQuery::from_contact(record);
+        let query = crate::CandidateQuery::from_contact(record);
         let found = |index: &Index| {
             index
                 .candidates(&query, &Exclude::none(), 20)
@@ -219,7 +218,7 @@ fn a_stopped_build_changes_nothing() {
     let mut writer = IndexWriter::create(dir.path())
         .unwrap()
         .on_step(|step| match step {
-            kithkin_index::Step::ManifestWritten => ControlFlow::Break(()),
+            crate::Step::ManifestWritten => ControlFlow::Break(()),
             _ => ControlFlow::Continue(()),
         });
     people(2, 70).iter().for_each(|r| writer.add(r).unwrap());

@@ -1,0 +1,4 @@
+//! Whole indexes, written and read.
+mod people;
+mod reading;
+mod writing;
