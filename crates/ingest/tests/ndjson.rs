@@ -1,4 +1,5 @@
 //! Reading NDJSON: what each kind of broken line costs, and what it must not cost.
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up should panic")]
 use kithkin_ingest::{IngestError, ReadOptions, ReadSummary, Reader, case_to_json, contact_to_json};
 use kithkin_record::{CaseFile, ContactRecord, RestrictionKind, WishKind};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! Reading tables: mapped columns, several rows a person, broken rows, and Parquet.
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up should panic")]
 use kithkin_ingest::{ColumnMap, ExtraKind, IngestError, ReadOptions, ReadSummary, read_contacts};
 use kithkin_record::{ContactRecord, NameUse};
 use std::path::Path;

@@ -1,4 +1,5 @@
 //! Dates as registers, case systems and people write them, and the laws of intervals.
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up should panic")]
 use kithkin_record::{DateInterval, DateMarks, DateValue, PartialDate, Period, date::DateOrder};
 use proptest::prelude::*;
 

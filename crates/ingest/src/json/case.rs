@@ -3,7 +3,7 @@ use super::{
     contact::Refusal,
     value::{Notes, Object, field_path, join},
 };
-use kithkin_record::{Address, CaseFile, CasePerson, Child, Document, Mandate, Placement, Wish, WishKind};
+use kithkin_record::{CaseFile, CasePerson, Child, Document, Mandate, Placement, Wish, WishKind};
 use serde_json::Value;
 use std::collections::BTreeSet;
 

@@ -131,9 +131,9 @@ impl Notes {
             let system = self.text(inner, "system", &place).unwrap_or_default();
             match system.trim().to_ascii_lowercase().as_str() {
                 "email" => emails.push(self.email(&value, &join(&place, "value"))),
-                "phone" | "sms" | "mobile" => phones.push(self.phone(&value, &join(&place, "value"))),
+                "phone" | "sms" | "mobile" => phones.extend(self.phones(&value, &join(&place, "value"))),
                 "" if value.contains('@') => emails.push(self.email(&value, &join(&place, "value"))),
-                "" => phones.push(self.phone(&value, &join(&place, "value"))),
+                "" => phones.extend(self.phones(&value, &join(&place, "value"))),
                 "fax" | "pager" | "url" | "other" => {}
                 _ => self.issue(join(&place, "system"), "not a FHIR contact point system"),
             }
@@ -141,12 +141,12 @@ impl Notes {
         (phones, emails)
     }
 
-    fn phone(&mut self, value: &str, field: &str) -> Phone {
-        let phone = Phone::parse(value);
-        if phone.e164.is_none() {
+    fn phones(&mut self, value: &str, field: &str) -> Vec<Phone> {
+        let phones = Phone::parse_all(value);
+        if phones.iter().any(|p| p.e164.is_none()) {
             self.issue(field, "no phone number could be read");
         }
-        phone
+        phones
     }
 
     fn email(&mut self, value: &str, field: &str) -> Email {

@@ -123,7 +123,7 @@ impl Columns {
             phones: self
                 .several(cells, Field::Phone)
                 .iter()
-                .map(|t| Phone::parse(t))
+                .flat_map(|t| Phone::parse_all(t))
                 .collect(),
             emails: self
                 .several(cells, Field::Email)
