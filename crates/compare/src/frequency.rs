@@ -1,5 +1,6 @@
 //! How common a value is, for the rarity of what agrees.
 use crate::schema::Field;
+use kithkin_record::lexicon::Lexicon;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -39,6 +40,21 @@ impl Frequencies for Typical {
             // 1 January stands for a whole year whose day nobody knew.
             Field::Birth if value.ends_with("0101") => 1e-3,
             _ => Self::share(field),
+        }
+    }
+}
+
+/// Shares of names in the UK population from the shipped lexicon; of other values, typical ones.
+#[derive(Clone, Copy, Default)]
+pub struct Population;
+
+impl Frequencies for Population {
+    fn frequency(&self, field: &Field, value: &str) -> f32 {
+        let lexicon = Lexicon::shared();
+        match field {
+            Field::Given => lexicon.given_frequency(value, None) as f32,
+            Field::Family => lexicon.family_frequency(value) as f32,
+            _ => Typical.frequency(field, value),
         }
     }
 }

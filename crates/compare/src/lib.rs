@@ -6,12 +6,11 @@
 pub mod fields;
 pub mod frequency;
 pub mod kernel;
-pub mod name;
 pub mod profile;
 pub mod schema;
 pub mod vector;
 
-pub use frequency::{Counted, Frequencies, Typical};
+pub use frequency::{Counted, Frequencies, Population, Typical};
 pub use profile::{ExtraValue, Profile, compare};
 pub use schema::{Comparison, ExtraKind, Field, Level, Schema};
 pub use vector::{ComparisonVector, MISSING, Outcome};

@@ -1,5 +1,5 @@
 //! What is compared: the comparisons of a record pair and their ordered levels.
-use crate::frequency::{Frequencies, Typical};
+use crate::frequency::{Frequencies, Population};
 use std::sync::Arc;
 
 /// A field of a person that is compared.
@@ -392,7 +392,7 @@ impl Schema {
         ];
         Self {
             comparisons: fields.into_iter().map(Comparison::of).collect(),
-            frequencies: Arc::new(Typical),
+            frequencies: Arc::new(Population),
         }
     }
 

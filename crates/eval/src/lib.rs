@@ -25,7 +25,6 @@ pub mod proposals;
 #[cfg(test)]
 mod recorded;
 pub mod statements;
-pub mod suite;
 pub mod vocabulary;
 pub mod world;
 

@@ -269,19 +269,14 @@ impl Reader {
         text: Option<&str>,
     ) -> Result<(), IngestError> {
         self.summary.rejected += 1;
-        let mut reject = Reject {
+        self.rejects.write(Reject {
             file: file.to_owned(),
             line,
             field: field.map(str::to_owned),
             reason,
             kept: false,
-            text: None,
-        };
-        if self.summary.first_rejects.len() < ReadSummary::FIRST_REJECTS {
-            self.summary.first_rejects.push(reject.clone());
-        }
-        reject.text = text.map(str::to_owned);
-        self.rejects.write(reject)
+            text: text.map(str::to_owned),
+        })
     }
 
     /// Counts what was wrong with a record that was kept and writes it to the rejects file.

@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod control;
+pub mod link;
 
 pub use control::{Cancelled, Control, Progress};
 pub use kithkin_casefile as casefile;

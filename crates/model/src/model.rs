@@ -196,9 +196,9 @@ impl Model {
         }
     }
 
-    fn interaction_weight(&self, at: usize, vector: &ComparisonVector) -> f64 {
+    fn interaction_weight(&self, at: usize, levels: &[u8]) -> f64 {
         let (i, j) = self.compiled.interactions[at];
-        let (Some(&a), Some(&b)) = (vector.levels.get(i), vector.levels.get(j)) else {
+        let (Some(&a), Some(&b)) = (levels.get(i), levels.get(j)) else {
             return 0.0;
         };
         if a == MISSING || b == MISSING {
@@ -219,6 +219,32 @@ impl Model {
         }
     }
 
+    /// Bits of comparison `at` in `vector`, rarity included.
+    pub fn field_weight(&self, vector: &ComparisonVector, at: usize) -> f64 {
+        let (level, frequency) = (vector.levels[at], vector.frequencies[at]);
+        self.level_weight(at, level) + self.rarity_weight(at, level, frequency)
+    }
+
+    /// Bits that the corrections for dependence add to `vector`.
+    pub fn dependence_weight(&self, vector: &ComparisonVector) -> f64 {
+        (0..self.compiled.interactions.len())
+            .map(|at| self.interaction_weight(at, &vector.levels))
+            .sum()
+    }
+
+    /// The match weight of bare `levels`, rarity left out.
+    pub fn levels_weight(&self, levels: &[u8]) -> f64 {
+        let fields: f64 = levels
+            .iter()
+            .enumerate()
+            .map(|(at, &l)| self.level_weight(at, l))
+            .sum();
+        let together: f64 = (0..self.compiled.interactions.len())
+            .map(|at| self.interaction_weight(at, levels))
+            .sum();
+        self.compiled.prior + fields + together
+    }
+
     /// The match weight alone.
     pub fn weight(&self, vector: &ComparisonVector) -> f64 {
         // In the order of the waterfall's bars, so that both sums are the same f64.
@@ -230,7 +256,7 @@ impl Model {
             }
         }
         for at in 0..self.compiled.interactions.len() {
-            sum += self.interaction_weight(at, vector);
+            sum += self.interaction_weight(at, &vector.levels);
         }
         sum
     }
@@ -263,7 +289,7 @@ impl Model {
             }
         }
         for (at, interaction) in self.interactions.iter().enumerate() {
-            let weight = self.interaction_weight(at, vector);
+            let weight = self.interaction_weight(at, &vector.levels);
             if weight != 0.0 {
                 bars.push(Bar {
                     name: interaction.of.join(" and "),

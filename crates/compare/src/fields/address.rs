@@ -12,6 +12,8 @@ pub struct AddressKey {
     pub text: Box<str>,
     /// House, flat and other numbers, in order.
     numbers: Box<str>,
+    /// Words that are no numbers, apart by spaces.
+    words: Box<str>,
     /// Sorted hashes of letter triples with their weights.
     triples: Box<[(u32, f32)]>,
     /// Sum of the weights.
@@ -47,9 +49,22 @@ impl AddressKey {
             frequency: schema.frequencies().frequency(field, &whole),
             text: whole.into_boxed_str(),
             numbers: numbers.join(" ").into_boxed_str(),
+            words: words.join(" ").into_boxed_str(),
             total: triples.iter().map(|t| t.1).sum(),
             triples,
         })
+    }
+
+    /// House, flat and other numbers.
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+        self.numbers.split(' ').filter(|n| !n.is_empty())
+    }
+
+    /// Words that tell one place from another: no numbers, no "road" or "flat".
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words
+            .split(' ')
+            .filter(|w| w.len() > 2 && !COMMON.contains(w))
     }
 
     /// Weighted share of triples in common, 0 to 1.

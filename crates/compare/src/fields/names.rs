@@ -1,14 +1,19 @@
 //! Given and family names of a person, over all names they have borne.
+use crate::kernel::{jaro_winkler_at_least, osa_within};
 use crate::schema::{Field, Schema, family as family_level, given as given_level};
 use crate::vector::Outcome;
+use kithkin_record::lexicon::{Lexicon, Membership, relate};
 use kithkin_record::{PersonName, fold::fold};
-use strsim::{jaro_winkler, osa_distance};
 
 /// One name with its parts folded and their frequencies known.
 #[derive(Clone, Default)]
 pub struct NameKey {
     /// Given names in order, then nicknames.
     pub given: Vec<(Box<str>, f32)>,
+    /// Entries of the name lexicon that the first given name is in.
+    pub given_entries: &'static [Membership],
+    /// Entries of the name lexicon that the family name is in.
+    pub family_entries: &'static [Membership],
     /// Family name parts in order, particles apart.
     pub family: Vec<Box<str>>,
     /// Family name as one text.
@@ -54,7 +59,10 @@ impl NameKey {
         if given.is_empty() && family_text.is_empty() {
             return None;
         }
+        let lexicon = Lexicon::shared();
         Some(Self {
+            given_entries: given.first().map_or(&[], |g| lexicon.given_memberships(&g.0)),
+            family_entries: lexicon.family_memberships(&family_text),
             family_frequency: frequencies.frequency(&Field::Family, &family_text),
             given,
             family,
@@ -139,7 +147,7 @@ fn crossed(a: &NameKey, b: &NameKey) -> bool {
 }
 
 fn alike(a: &str, b: &str) -> bool {
-    a == b || (a.len().min(b.len()) > 3 && jaro_winkler(a, b) >= 0.9)
+    a == b || (a.len().min(b.len()) > 3 && jaro_winkler_at_least(a.as_bytes(), b.as_bytes(), 0.9).is_some())
 }
 
 fn slip(a: &str, b: &str) -> bool {
@@ -149,7 +157,7 @@ fn slip(a: &str, b: &str) -> bool {
         4..=7 => 1,
         _ => 2,
     };
-    a.len().abs_diff(b.len()) <= allowed && osa_distance(a, b) <= allowed
+    osa_within(a.as_bytes(), b.as_bytes(), allowed).is_some()
 }
 
 fn given(a: &NameKey, b: &NameKey) -> Outcome {
@@ -175,6 +183,9 @@ fn given(a: &NameKey, b: &NameKey) -> Outcome {
         };
         return Outcome::rare(level, common);
     }
+    if relate(a.given_entries, b.given_entries).is_some() {
+        return Outcome::rare(given_level::EQUIVALENT, common);
+    }
     if slip(x, y) {
         return Outcome::rare(given_level::SPELLING, common);
     }
@@ -182,7 +193,7 @@ fn given(a: &NameKey, b: &NameKey) -> Outcome {
     if is_further(x, b) || is_further(y, a) {
         return Outcome::rare(given_level::OTHER_GIVEN, common);
     }
-    if jaro_winkler(x, y) >= 0.85 {
+    if jaro_winkler_at_least(x.as_bytes(), y.as_bytes(), 0.85).is_some() {
         return Outcome::plain(given_level::SIMILAR);
     }
     Outcome::plain(given_level::DIFFERENT)
@@ -204,11 +215,14 @@ fn family(a: &NameKey, b: &NameKey) -> Outcome {
     if slip(x, y) {
         return Outcome::rare(family_level::SPELLING, common);
     }
+    if relate(a.family_entries, b.family_entries).is_some() {
+        return Outcome::rare(family_level::SOUND, common);
+    }
     let part = |p: &NameKey, q: &NameKey| p.family.iter().any(|w| w.len() > 2 && q.family.contains(w));
     if part(a, b) {
         return Outcome::rare(family_level::PART, common);
     }
-    let likeness = jaro_winkler(x, y);
+    let likeness = jaro_winkler_at_least(x.as_bytes(), y.as_bytes(), 0.82).unwrap_or(0.0);
     if likeness >= 0.92 {
         return Outcome::rare(family_level::SOUND, common);
     }

@@ -1,11 +1,11 @@
 //! Postcodes, towns, phones, e-mail addresses and extra columns.
 use super::address;
+use crate::kernel::{jaro_winkler_at_least, osa_within};
 use crate::profile::{ExtraValue, Profile};
 use crate::schema::whole_name;
 use crate::schema::{Field, Schema, contact as contact_level, place as place_level, postcode as post_level};
 use crate::vector::Outcome;
 use kithkin_record::fold::fold;
-use strsim::{jaro_winkler, osa_distance};
 
 /// A folded text and how common it is.
 #[derive(Clone)]
@@ -53,7 +53,7 @@ pub fn postcode(a: &TextKey, b: &TextKey) -> Outcome {
     if x == y {
         return Outcome::rare(post_level::SAME, a.frequency);
     }
-    if x.len().abs_diff(y.len()) <= 1 && osa_distance(x, y) <= 1 {
+    if osa_within(x.as_bytes(), y.as_bytes(), 1).is_some() {
         return Outcome::rare(post_level::SPELLING, a.frequency.max(b.frequency));
     }
     let cut = |t: &str, n: usize| t.get(..t.len().saturating_sub(n)).unwrap_or("").to_owned();
@@ -82,7 +82,7 @@ pub fn place(a: &TextKey, b: &TextKey) -> Outcome {
     }
     let longest = x.len().max(y.len());
     let slips = if longest >= 8 { 2 } else { 1 };
-    if longest >= 4 && x.len().abs_diff(y.len()) <= slips && osa_distance(x, y) <= slips {
+    if longest >= 4 && osa_within(x.as_bytes(), y.as_bytes(), slips).is_some() {
         return Outcome::rare(place_level::SPELLING, a.frequency.max(b.frequency));
     }
     let shared = x
@@ -105,7 +105,7 @@ pub fn contact(a: &TextKey, b: &TextKey) -> Outcome {
         && x.bytes()
             .zip(y.bytes())
             .all(|(p, q)| p == q || p == b'*' || q == b'*');
-    if masked || (x.len().abs_diff(y.len()) <= 1 && osa_distance(x, y) <= 1) {
+    if masked || (osa_within(x.as_bytes(), y.as_bytes(), 1).is_some()) {
         return Outcome::plain(contact_level::NEAR);
     }
     Outcome::plain(contact_level::DIFFERENT)
@@ -171,10 +171,9 @@ fn words(a: &WordsKey, b: &WordsKey, left: &Profile, right: &Profile) -> Outcome
             let near = |rest: &[Box<str>], other: &WordsKey| {
                 rest.iter().any(|w| {
                     w.len() > 3
-                        && other
-                            .words
-                            .iter()
-                            .any(|(v, _)| v != w && jaro_winkler(w, v) >= 0.9)
+                        && other.words.iter().any(|(v, _)| {
+                            v != w && jaro_winkler_at_least(w.as_bytes(), v.as_bytes(), 0.9).is_some()
+                        })
                 })
             };
             if near(&rest_a, b) || near(&rest_b, a) {

@@ -3,7 +3,6 @@ use super::patterns::{Pattern, Patterns};
 use crate::calibration::logistic;
 use crate::file::ModelError;
 use crate::model::Model;
-use kithkin_compare::MISSING;
 
 /// How EM is run.
 #[derive(Clone, Copy, Debug)]
@@ -124,12 +123,7 @@ fn expectation(model: &Model, list: &[Pattern]) -> (Vec<Vec<f64>>, f64) {
     let mut counts = zeros(model);
     let mut matches = 0.0;
     for pattern in list {
-        let mut weight = model.prior_weight() + pattern.rarity;
-        for (at, &level) in pattern.levels.iter().enumerate() {
-            if level != MISSING {
-                weight += model.level_weight(at, level);
-            }
-        }
+        let weight = model.levels_weight(&pattern.levels) + pattern.rarity;
         let expected = logistic(weight) * pattern.count;
         matches += expected;
         add(&mut counts, pattern, expected);

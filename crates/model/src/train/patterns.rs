@@ -1,7 +1,7 @@
 //! Counts of comparison vectors: all that training needs to know of the records.
 use crate::model::Model;
 use kithkin_compare::ComparisonVector;
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// Rarity is kept in steps of half a bit, so that patterns stay few.
 const RARITY_STEP: f64 = 0.5;
@@ -31,7 +31,9 @@ pub struct Pattern {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Patterns {
-    counts: BTreeMap<(Vec<u8>, i16), f64>,
+    /// By [`pack`]ed levels and rarity; read in the order of the keys only.
+    counts: FxHashMap<u128, f64>,
+    comparisons: usize,
 }
 
 impl Patterns {
@@ -44,13 +46,14 @@ impl Patterns {
             .enumerate()
             .map(|(at, (&level, &frequency))| model.rarity_weight(at, level, frequency))
             .sum();
-        let step = (rarity / RARITY_STEP).round() as i16;
-        *self.counts.entry((vector.levels.to_vec(), step)).or_insert(0.0) += weight;
+        self.comparisons = self.comparisons.max(vector.levels.len());
+        *self.counts.entry(pack(&vector.levels, rarity)).or_insert(0.0) += weight;
     }
 
     /// Adds the counts of `other`; the result does not depend on the order of merging as long as counts are whole.
     pub fn merge(&mut self, other: Self) {
-        for (key, count) in other.counts {
+        self.comparisons = self.comparisons.max(other.comparisons);
+        for (key, count) in sorted(&other.counts) {
             *self.counts.entry(key).or_insert(0.0) += count;
         }
     }
@@ -67,15 +70,37 @@ impl Patterns {
 
     /// How many pairs were counted.
     pub fn total(&self) -> f64 {
-        self.counts.values().sum()
+        sorted(&self.counts).iter().map(|c| c.1).sum()
     }
 
     /// The patterns in a fixed order.
     pub fn iter(&self) -> impl Iterator<Item = Pattern> + '_ {
-        self.counts.iter().map(|((levels, step), &count)| Pattern {
-            levels: levels.clone(),
-            rarity: f64::from(*step) * RARITY_STEP,
+        sorted(&self.counts).into_iter().map(|(key, count)| Pattern {
+            levels: (0..self.comparisons)
+                .map(|at| (key >> (LEVEL_BITS * at)) as u8 & LEVEL_MASK)
+                .collect(),
+            rarity: f64::from((key >> RARITY_SHIFT) as i16) * RARITY_STEP,
             count,
         })
     }
+}
+
+const LEVEL_BITS: usize = 4;
+const LEVEL_MASK: u8 = 15;
+const RARITY_SHIFT: usize = 112;
+
+/// Four bits a level (28 comparisons at most; further ones are left out of the pattern), 16 for the rarity.
+fn pack(levels: &[u8], rarity: f64) -> u128 {
+    let step = (rarity / RARITY_STEP).round() as i16;
+    let start = u128::from(step as u16) << RARITY_SHIFT;
+    let packed = levels.iter().take(RARITY_SHIFT / LEVEL_BITS).enumerate();
+    packed.fold(start, |key, (at, level)| {
+        key | (u128::from(level & LEVEL_MASK) << (LEVEL_BITS * at))
+    })
+}
+
+fn sorted(counts: &FxHashMap<u128, f64>) -> Vec<(u128, f64)> {
+    let mut list: Vec<(u128, f64)> = counts.iter().map(|(k, c)| (*k, *c)).collect();
+    list.sort_unstable_by_key(|entry| entry.0);
+    list
 }

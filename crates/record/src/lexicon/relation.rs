@@ -42,6 +42,13 @@ pub struct Membership {
     role: Role,
 }
 
+impl Membership {
+    /// The number of the entry: names that share one may belong to one person.
+    pub fn entry(self) -> u16 {
+        self.entry
+    }
+}
+
 /// Entries read from a table, by name and by number.
 pub(super) struct Relations {
     by_name: FxHashMap<&'static str, Vec<Membership>>,

@@ -1,0 +1,394 @@
+//! Blocking keys: what two records of one person are likely to share whatever single thing went wrong.
+use kithkin_compare::{ExtraValue, Profile};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
+
+/// One blocking rule. Records that share a key of a rule are candidates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Rule {
+    /// The whole birth date.
+    Birth,
+    /// The whole postcode.
+    Postcode,
+    /// Phone or e-mail.
+    Contact,
+    /// Two names by sound, in any order.
+    TwoNames,
+    /// A name by sound and the birth year.
+    NameYear,
+    /// A name by sound and the day and month.
+    NameDay,
+    /// A name by sound and the town.
+    NameTown,
+    /// A name by sound and the postcode district.
+    NameDistrict,
+    /// The birth date with one digit left out, and an initial.
+    NearBirth,
+    /// Day and month in any order with the year, and an initial.
+    SwappedBirth,
+    /// A name with one letter left out and the birth year.
+    NearNameYear,
+    /// A name with one letter left out and the town or postcode district.
+    NearNamePlace,
+    /// A name with one letter left out and the initial of another.
+    NearNameInitial,
+    /// Year and month of birth and the town or postcode district.
+    MonthPlace,
+    /// Birth year and postcode sector.
+    YearSector,
+    /// The postcode with one character left out, and an initial.
+    NearPostcode,
+    /// House number and a word of the address.
+    Address,
+    /// Two words of the address.
+    AddressWords,
+    /// Extra categories with town and birth year.
+    Extra,
+    /// A name by sound alone, where it is rare.
+    Name,
+}
+
+/// Every rule, in the order used for estimates and reports.
+pub const RULES: [Rule; 20] = [
+    Rule::Birth,
+    Rule::Postcode,
+    Rule::Contact,
+    Rule::TwoNames,
+    Rule::NameYear,
+    Rule::NameDay,
+    Rule::NameTown,
+    Rule::NameDistrict,
+    Rule::NearBirth,
+    Rule::SwappedBirth,
+    Rule::NearNameYear,
+    Rule::NearNamePlace,
+    Rule::NearNameInitial,
+    Rule::MonthPlace,
+    Rule::YearSector,
+    Rule::NearPostcode,
+    Rule::Address,
+    Rule::AddressWords,
+    Rule::Extra,
+    Rule::Name,
+];
+
+fn hash(parts: impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    parts.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A key by sound: first letter's class, then consonant classes, vowels and doubled letters dropped. Coarser than
+/// Soundex in the first letter (C = K, F = PH), no shorter.
+pub fn sound(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let mut code = [0_u8; 8];
+    let mut len = 0;
+    let mut last = 0;
+    for (i, &c) in bytes.iter().enumerate() {
+        let next = bytes.get(i + 1).copied().unwrap_or(0);
+        let class = match c {
+            b'p' if next == b'h' => b'f',
+            b'b' | b'p' => b'p',
+            b'f' | b'v' => b'f',
+            b'c' | b'k' | b'q' | b'g' | b'x' => b'k',
+            b'j' if i == 0 => b'k',
+            b'j' | b's' | b'z' => b's',
+            b'd' | b't' => b't',
+            b'l' => b'l',
+            b'm' | b'n' => b'm',
+            b'r' => b'r',
+            b'0'..=b'9' => c,
+            // Vowels, h, w and y only tell apart at the start.
+            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' if i == 0 => b'a',
+            b'h' | b'w' if i == 0 => c,
+            _ => 0,
+        };
+        if class != 0 && class != last && len < code.len() {
+            code[len] = class;
+            len += 1;
+        }
+        last = class;
+    }
+    u64::from_le_bytes(code)
+}
+
+/// The parts of a profile that keys are made of.
+pub(super) struct Parts<'a> {
+    words: Vec<&'a str>,
+    sounds: Vec<u64>,
+    initials: Vec<u8>,
+    year: i16,
+    month: u8,
+    day: u8,
+    towns: Vec<&'a str>,
+    postcodes: Vec<&'a str>,
+}
+
+const MAX_WORDS: usize = 6;
+
+impl<'a> Parts<'a> {
+    pub(super) fn of(profile: &'a Profile) -> Self {
+        let mut words: Vec<&str> = Vec::new();
+        let mut initials = Vec::new();
+        let mut push = |word: &'a str| {
+            if let Some(&c) = word.as_bytes().first() {
+                if !initials.contains(&c) && initials.len() < 4 {
+                    initials.push(c);
+                }
+            }
+            if word.len() > 1 && words.len() < MAX_WORDS && !words.contains(&word) {
+                words.push(word);
+            }
+        };
+        for name in &profile.names {
+            if let Some((given, _)) = name.given.first() {
+                push(given);
+            }
+            for family in &name.family {
+                push(family);
+            }
+        }
+        for name in &profile.names {
+            for (given, _) in name.given.iter().skip(1) {
+                push(given);
+            }
+        }
+        for extra in &profile.extras {
+            if let ExtraValue::Name(Some(key)) = extra {
+                // The last words of a full name tell most.
+                let all: Vec<&str> = key.texts().filter(|w| w.len() > 2).collect();
+                all.into_iter().rev().for_each(&mut push);
+            }
+        }
+        let mut sounds: Vec<u64> = Vec::new();
+        for word in &words {
+            let code = sound(word);
+            if !sounds.contains(&code) {
+                sounds.push(code);
+            }
+        }
+        // A pet form meets its full name under the lexicon's entry.
+        for name in profile.names.iter().take(2) {
+            for entry in name.given_entries.iter().take(3) {
+                sounds.push(hash((3_u8, entry.entry())));
+            }
+        }
+        let birth = profile.birth.as_ref();
+        Self {
+            words,
+            sounds,
+            initials,
+            year: birth.map_or(0, |b| b.year),
+            month: birth.map_or(0, |b| b.month),
+            day: birth.map_or(0, |b| b.day),
+            towns: profile.towns.iter().map(|t| &*t.text).take(2).collect(),
+            postcodes: profile.postcodes.iter().map(|p| &*p.text).take(2).collect(),
+        }
+    }
+
+    fn whole_birth(&self) -> bool {
+        self.year != 0 && self.month != 0 && self.day != 0
+    }
+
+    fn places(&self) -> Vec<u64> {
+        let districts = self
+            .postcodes
+            .iter()
+            .filter_map(|p| district(p))
+            .map(|d| hash((1_u8, d)));
+        let towns = self.towns.iter().map(|t| hash((2_u8, t)));
+        districts.chain(towns).collect()
+    }
+}
+
+fn district(postcode: &str) -> Option<&str> {
+    postcode
+        .get(..postcode.len().checked_sub(3)?)
+        .filter(|d| !d.is_empty())
+}
+
+fn sector(postcode: &str) -> Option<&str> {
+    postcode
+        .get(..postcode.len().checked_sub(2)?)
+        .filter(|d| !d.is_empty())
+}
+
+/// Hashes of `word` and of every form of it with one letter left out: two words one slip apart share one.
+fn near(word: &str) -> Vec<u64> {
+    let bytes = word.as_bytes();
+    let mut out = vec![hash(bytes)];
+    if bytes.len() >= 4 {
+        let mut shorter = Vec::with_capacity(bytes.len());
+        for i in 0..bytes.len() {
+            if i > 0 && bytes[i] == bytes[i - 1] {
+                continue;
+            }
+            shorter.clear();
+            shorter.extend_from_slice(&bytes[..i]);
+            shorter.extend_from_slice(&bytes[i + 1..]);
+            out.push(hash(&shorter[..]));
+        }
+    }
+    out
+}
+
+/// Calls `emit` with every key of `rule` for `profile`.
+pub(super) fn keys(rule: Rule, profile: &Profile, parts: &Parts<'_>, mut emit: impl FnMut(u64)) {
+    let date = (parts.year, parts.month, parts.day);
+    match rule {
+        Rule::Birth if parts.whole_birth() => emit(hash(date)),
+        Rule::Postcode => parts.postcodes.iter().for_each(|p| emit(hash(p))),
+        Rule::Contact => {
+            for key in profile.phones.iter().chain(&profile.emails) {
+                emit(hash(&*key.text));
+            }
+        }
+        Rule::TwoNames => {
+            for (i, a) in parts.sounds.iter().enumerate() {
+                for b in &parts.sounds[i + 1..] {
+                    emit(hash((a.min(b), a.max(b))));
+                }
+            }
+        }
+        Rule::NameYear if parts.year != 0 => {
+            parts.sounds.iter().for_each(|s| emit(hash((s, parts.year))));
+        }
+        Rule::NameDay if parts.whole_birth() => {
+            parts.sounds.iter().for_each(|s| emit(hash((s, date.1, date.2))));
+        }
+        Rule::NameTown => {
+            for s in &parts.sounds {
+                parts.towns.iter().for_each(|t| emit(hash((s, t))));
+            }
+        }
+        Rule::NameDistrict => {
+            for s in &parts.sounds {
+                for d in parts.postcodes.iter().filter_map(|p| district(p)) {
+                    emit(hash((s, d)));
+                }
+            }
+        }
+        Rule::NearBirth if parts.whole_birth() => near_birth(date, &parts.initials, emit),
+        Rule::SwappedBirth if parts.whole_birth() => {
+            let (a, b) = (date.1.min(date.2), date.1.max(date.2));
+            parts.initials.iter().for_each(|i| emit(hash((i, date.0, a, b))));
+        }
+        Rule::NearNameYear if parts.year != 0 => {
+            for word in &parts.words {
+                near(word).iter().for_each(|n| emit(hash((n, parts.year))));
+            }
+        }
+        Rule::NearNamePlace => {
+            let places = parts.places();
+            for word in &parts.words {
+                for n in near(word) {
+                    places.iter().for_each(|p| emit(hash((n, p))));
+                }
+            }
+        }
+        Rule::NearNameInitial => {
+            for word in &parts.words {
+                for n in near(word) {
+                    for other in parts.words.iter().filter(|o| *o != word) {
+                        emit(hash((n, other.as_bytes()[0])));
+                    }
+                }
+            }
+        }
+        Rule::MonthPlace if parts.month != 0 => {
+            parts
+                .places()
+                .iter()
+                .for_each(|p| emit(hash((p, date.0, date.1))));
+        }
+        Rule::YearSector if parts.year != 0 => {
+            for s in parts.postcodes.iter().filter_map(|p| sector(p)) {
+                emit(hash((s, parts.year)));
+            }
+        }
+        Rule::NearPostcode => {
+            for postcode in &parts.postcodes {
+                for n in near(postcode) {
+                    parts.initials.iter().for_each(|i| emit(hash((n, i))));
+                }
+            }
+        }
+        Rule::Address | Rule::AddressWords => address_keys(rule, profile, emit),
+        Rule::Extra => {
+            let places = parts.places();
+            for extra in &profile.extras {
+                if let ExtraValue::Category(Some(key)) = extra {
+                    places
+                        .iter()
+                        .for_each(|p| emit(hash((&*key.text, p, parts.year / 4))));
+                }
+            }
+        }
+        Rule::Name => parts.sounds.iter().for_each(|s| emit(hash(s))),
+        _ => {}
+    }
+}
+
+fn near_birth(date: (i16, u8, u8), initials: &[u8], mut emit: impl FnMut(u64)) {
+    let digits = format!("{:04}{:02}{:02}", date.0, date.1, date.2);
+    for left_out in 0..digits.len() {
+        let rest = (left_out, &digits[..left_out], &digits[left_out + 1..]);
+        initials.iter().for_each(|i| emit(hash((i, rest))));
+    }
+}
+
+fn address_keys(rule: Rule, profile: &Profile, mut emit: impl FnMut(u64)) {
+    for address in profile.addresses.iter().take(3) {
+        let words: Vec<u64> = address.words().take(5).map(sound).collect();
+        match rule {
+            Rule::Address => {
+                for number in address.numbers() {
+                    words.iter().for_each(|w| emit(hash((number, w))));
+                }
+            }
+            _ => {
+                for (i, a) in words.iter().enumerate() {
+                    words[i + 1..]
+                        .iter()
+                        .for_each(|b| emit(hash((a.min(b), a.max(b)))));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_sound_alike_share_a_key() {
+        for (a, b) in [
+            ("clark", "klerk"),
+            ("philip", "filip"),
+            ("meyer", "maier"),
+            ("catherine", "kathryn"),
+        ] {
+            assert_eq!(sound(a), sound(b), "{a} {b}");
+        }
+        assert_ne!(sound("gemma"), sound("emma"));
+    }
+
+    #[test]
+    fn one_slip_leaves_a_key_in_common() {
+        for (a, b) in [
+            ("linton", "linto"),
+            ("clark", "cl4rk"),
+            ("smith", "smiht"),
+            ("anna", "ana"),
+        ] {
+            let (x, y) = (near(a), near(b));
+            assert!(
+                a.len() < 4 || b.len() < 4 || x.iter().any(|k| y.contains(k)),
+                "{a} {b}"
+            );
+        }
+    }
+}
