@@ -1,6 +1,8 @@
 //! Finds kin and role words in a note.
+use crate::names::{best_reading, fits};
 use crate::tables::{Reading, Tables};
 use crate::token::{Kind, Token};
+use crate::vocabulary::Vocabulary;
 
 /// A kin or role word at tokens `first..=last`.
 #[derive(Clone)]
@@ -24,6 +26,13 @@ pub(crate) fn find(tokens: &[Token]) -> Vec<Cue> {
             None => i += 1,
         }
     }
+    cues
+}
+
+/// The kin and role words that this case supports: weak readings need another word of their community.
+pub(crate) fn supported(tokens: &[Token], vocabulary: &Vocabulary) -> Vec<Cue> {
+    let mut cues = find(tokens);
+    cues.retain(|cue| !best_reading(cue.readings, vocabulary).usage.weak || fits(cue.readings, vocabulary));
     cues
 }
 

@@ -1,9 +1,44 @@
 //! Case files and notes to mentions and statements, each with its place in the source.
+//!
+//! This crate says what a note says; it never infers (that is `kithkin-kinship`).
+//!
+//! * [`structured`] gives the people whom wishes, people table and placements name.
+//! * [`read`] gives a [`Statement`] for every mention of a person in the documents: who, what they are to the child,
+//!   when born, whether asserted or denied, and where in the text.
+//!
+//! A document goes through small steps: words with their places (`token`), kin and role words (`cue`), names
+//! (`names`), links between the two (`link`, `page`), whom a pronoun means (`antecedent`), relations composed to the
+//! child (`kin`), people across the case (`register`), other names (`alias`), denials (`denial`), births (`age`, `dates`), places (`place`).
+//! The words themselves are tables in `data/`, one row a word, which a social worker can read.
+//!
+//! ```
+//! use kithkin_record::{CaseFile, Document, Relation};
+//! let mut case = CaseFile::default();
+//! case.documents.push(Document {
+//!     id: "d1".into(), date: None, kind: "contact record".into(), author: "social worker".into(),
+//!     text: "MGM (Pat Holroyd) rang duty.".into(),
+//! });
+//! let statements = kithkin_casefile::read(&case);
+//! let pat = &statements[1];
+//! assert_eq!((pat.start, pat.end, pat.name.as_str()), (5, 16, "Pat Holroyd"));
+//! assert_eq!(pat.relation, Some(Relation::MaternalGrandmother));
+//! ```
 #![forbid(unsafe_code)]
+mod age;
+mod alias;
+mod antecedent;
 mod cue;
+mod dates;
+mod denial;
+mod equal;
 mod item;
 mod kin;
+mod link;
 mod names;
+mod page;
+mod place;
+mod reader;
+mod register;
 mod short;
 mod split;
 mod statement;
@@ -15,52 +50,10 @@ mod vocabulary;
 pub use statement::{MentionKind, Polarity, Statement, write_statements};
 pub use structured::{Entry, StructuredPerson, structured};
 
-use item::{Item, ItemKind};
-use kithkin_record::CaseFile;
-
-/// Reads every document of a case file.
-pub fn read(case: &CaseFile) -> Vec<Statement> {
-    let documents: Vec<Vec<token::Token>> = case.documents.iter().map(|d| token::tokenize(&d.text)).collect();
-    let names: Vec<_> = structured(case).into_iter().flat_map(|p| p.names).collect();
-    let vocabulary = vocabulary::Vocabulary::of(case, &names, &documents);
-    let mut out = Vec::new();
-    for (document, tokens) in case.documents.iter().zip(&documents) {
-        let cues = cue::find(tokens);
-        let items: Vec<Item> = names::Finder::new(tokens, &cues, &vocabulary).items();
-        for item in items {
-            if item.kind == ItemKind::Child {
-                continue;
-            }
-            let reading = item.readings.first();
-            let kin = item.kind == ItemKind::Cue;
-            let relation = reading.and_then(|r| r.tie.of_child(item.gender));
-            if kin && relation.is_none() {
-                continue;
-            }
-            let slice =
-                |a: usize, b: usize| document.text[tokens[a].from as usize..tokens[b].to as usize].to_owned();
-            out.push(Statement {
-                case: case.id.clone(),
-                document: document.id.clone(),
-                start: tokens[item.first].start,
-                end: tokens[item.last].end,
-                name: slice(item.name.0, item.name.1),
-                mention: if kin { MentionKind::Kin } else { MentionKind::Name },
-                given: item.given,
-                family: item.family,
-                context_family: item.context_family,
-                address_word: item.address_word,
-                relation,
-                explicit: relation.is_some(),
-                born: None,
-                polarity: Polarity::Asserted,
-                address: None,
-                joint: item.joint > 0,
-                person: None,
-                speaker: None,
-                rule: "kin-word",
-            });
-        }
-    }
-    out
+/// Reads every document of a case file: one statement a mention, in order of document and place.
+///
+/// Never fails; text that cannot be understood gives no statement. Spans are Unicode code points and always lie
+/// inside the document's text.
+pub fn read(case: &kithkin_record::CaseFile) -> Vec<Statement> {
+    reader::read(case)
 }

@@ -5,10 +5,11 @@
 use crate::cue::Cue;
 use crate::item::{Item, ItemKind};
 use crate::split::{Parts, split};
-use crate::tables::{Everyday, Tables};
+use crate::tables::{Everyday, Reading, Tables};
 use crate::token::{Kind, Token};
 use crate::vocabulary::{Vocabulary, everyday};
 use kithkin_record::Gender;
+use kithkin_record::lexicon::Lexicon;
 
 pub(crate) use crate::short::{gender_of_title, in_short_text};
 
@@ -122,6 +123,8 @@ pub(crate) struct Finder<'a> {
     pub(crate) tokens: &'a [Token],
     pub(crate) cues: &'a [Cue],
     pub(crate) vocabulary: &'a Vocabulary,
+    /// The text is a name first of all (a wish), so a capital is enough.
+    pub(crate) lenient: bool,
     /// For each token, the cue it is in.
     cue_at: Vec<Option<usize>>,
 }
@@ -138,6 +141,7 @@ impl<'a> Finder<'a> {
             tokens,
             cues,
             vocabulary,
+            lenient: false,
             cue_at,
         }
     }
@@ -152,7 +156,38 @@ impl<'a> Finder<'a> {
                 .or_else(|| self.cue_item(i, &mut items));
             i = next.unwrap_or(i + 1).max(i + 1);
         }
+        self.pair_up(&mut items);
         items
+    }
+
+    /// `Sue and Phil Bottomley`: two people on one span, when their sexes differ or are not known.
+    fn pair_up(&self, items: &mut [Item]) {
+        for n in 1..items.len() {
+            let (head, tail) = items.split_at_mut(n);
+            let (Some(a), Some(b)) = (head.last_mut(), tail.first_mut()) else {
+                continue;
+            };
+            let plain = |i: &Item| {
+                i.kind == ItemKind::Name && i.joint == 0 && i.address_word.is_none() && i.given.len() == 1
+            };
+            let joined = a.last + 2 == b.first && self.is_and(a.last + 1);
+            if !joined || !plain(a) || !plain(b) || a.family.is_some() || b.family.is_none() {
+                continue;
+            }
+            let gender = |i: &Item| {
+                i.given.first().map_or(Gender::Unknown, |g| {
+                    Lexicon::shared().gender_of_given(&kithkin_record::fold::fold(g))
+                })
+            };
+            if gender(a) == gender(b) && gender(a) != Gender::Unknown {
+                continue;
+            }
+            a.context_family.clone_from(&b.family);
+            (a.joint, b.joint) = (1, 2);
+            let span = (a.first, b.last);
+            (a.first, a.last) = span;
+            (b.first, b.last) = span;
+        }
     }
 
     pub(crate) fn token(&self, i: usize) -> Option<&'a Token> {
@@ -264,11 +299,7 @@ impl<'a> Finder<'a> {
             begin = self.after_stop(begin);
         }
         let (first, last) = self.run(begin, true)?;
-        if self.word(i) == "father"
-            && (self.vocabulary.given_strength(self.word(first)) > 1.0
-                || self.vocabulary.knows(self.word(first)))
-            && first == last
-        {
+        if self.word(i) == "father" && (self.vocabulary.given_strength(self.word(first)) > 1.0) {
             return None;
         }
         if role.is_some() && !self.is_title(i) && self.weigh(first, last) < -0.5 {
@@ -279,7 +310,12 @@ impl<'a> Finder<'a> {
         item.gender = self.title_gender(i);
         item.address_word = Some(self.tokens[i].text.clone());
         if let Some(role) = role {
-            item.readings = role.readings;
+            let at = role
+                .readings
+                .iter()
+                .position(|r| r.role && r.usage.title)
+                .unwrap_or(0);
+            item.readings = &role.readings[at..];
         }
         items.push(item);
         Some(last + 1)
@@ -336,6 +372,9 @@ impl<'a> Finder<'a> {
                 && self.best_reading(c).usage.title
                 && !self.best_reading(c).role
         });
+        if let Some(next) = self.nicknamed(first, last, items) {
+            return Some(next);
+        }
         let weight = self.weigh(first, last) + if kin_after.is_some() { 2.0 } else { 0.0 };
         if weight < THRESHOLD {
             return None;
@@ -356,6 +395,49 @@ impl<'a> Finder<'a> {
         }
         items.push(item);
         Some(end + 1)
+    }
+
+    /// `"Titch" Marlow`, `Robert "Bob" Smith`: a nickname in quotation marks inside a name.
+    fn nicknamed(&self, first: usize, last: usize, items: &mut Vec<Item>) -> Option<usize> {
+        let quote = |i: usize| {
+            self.token(i).is_some_and(|t| {
+                t.text
+                    .starts_with(['"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'])
+            })
+        };
+        let next_to = |i: usize| {
+            self.token(i)
+                .zip(self.token(i + 1))
+                .is_some_and(|(a, b)| b.start <= a.end + 1)
+        };
+        // The nickname comes first.
+        if first > 0 && quote(first - 1) && quote(last + 1) && next_to(last + 1) {
+            let (family, end) = self.run(last + 2, false)?;
+            let mut item = Item::new(ItemKind::Name, first - 1, end);
+            item.given = vec![self.tokens[first].text.clone()];
+            item.family = Some(self.tokens[family].text.clone());
+            items.push(item);
+            return Some(end + 1);
+        }
+        // Or between given and family name.
+        if first == last
+            && quote(last + 1)
+            && next_to(last)
+            && quote(last + 3)
+            && self.token(last + 2)?.capital
+            && next_to(last + 3)
+        {
+            let (family, end) = self.run(last + 4, false)?;
+            let mut item = Item::new(ItemKind::Name, first, end);
+            item.given = vec![
+                self.tokens[first].text.clone(),
+                self.tokens[last + 2].text.clone(),
+            ];
+            item.family = Some(self.tokens[family].text.clone());
+            items.push(item);
+            return Some(end + 1);
+        }
+        None
     }
 
     /// Whether the word before says that it is somebody else of that name.
@@ -393,7 +475,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The reading of a cue that fits this case: a community's own where the file uses its words.
-    pub(crate) fn best_reading(&self, cue: &Cue) -> &'static crate::tables::Reading {
+    pub(crate) fn best_reading(&self, cue: &Cue) -> &'static Reading {
         best_reading(cue.readings, self.vocabulary)
     }
 
@@ -504,7 +586,29 @@ impl<'a> Finder<'a> {
             }
             Some(_) => forced && words == 0 && self.vocabulary.is_family(folded),
         };
-        if !plausible {
+        let number = |k: Option<&Token>| k.is_some_and(|t| t.kind == Kind::Number);
+        let month = matches!(
+            folded,
+            "may" | "april" | "june" | "august" | "jan" | "mar" | "march"
+        );
+        if !plausible
+            || month
+                && (i > 0 && number(self.token(i - 1))
+                    || number(self.token(i + 1))
+                    || i > 0
+                        && matches!(
+                            self.word(i - 1),
+                            "in" | "since"
+                                | "until"
+                                | "till"
+                                | "by"
+                                | "last"
+                                | "next"
+                                | "late"
+                                | "early"
+                                | "mid"
+                        ))
+        {
             return false;
         }
         // Acronyms are none; a name in capitals is one when something knows it.
@@ -537,9 +641,12 @@ impl<'a> Finder<'a> {
         {
             let possessive = next > last + 1;
             if token.capital && !(possessive && (known || strong_given)) {
-                return !(trap.weak && (strong_given || known)) && !(known && token.caps);
+                return !(trap.weak && (strong_given || known) && last == first) && !(known && token.caps);
             }
             return !possessive && !known && !strong_given;
+        }
+        if single_trap(traps, self.word(first), first == last) && !known && !strong_given {
+            return true;
         }
         let saint = first > 0
             && matches!(
@@ -566,6 +673,9 @@ impl<'a> Finder<'a> {
         let known = self.vocabulary.knows(head);
         let single = first == last;
         let mut weight = if known { 3.0 } else { given };
+        if self.lenient && first == 0 {
+            weight = weight.max(1.5);
+        }
         if self.tokens[first].initial && !single {
             weight = 1.5;
         }
@@ -590,7 +700,15 @@ impl<'a> Finder<'a> {
             weight -= if self.tokens[first].opens { 1.2 } else { 0.6 };
         }
         if !known && self.place_run(first, last) {
-            weight -= if given >= 1.2 && single { 0.4 } else { 1.6 };
+            let dated = self.token(last + 1).is_some_and(|t| t.kind == Kind::Number);
+            let moved = first > 0
+                && PLACE_BEFORE_WEAK.contains(&self.word(first - 1))
+                && self.motion_before(first - 1);
+            weight -= if given >= 1.2 && single && !moved {
+                0.5 + f64::from(u8::from(dated))
+            } else {
+                1.6
+            };
         }
         weight
     }
@@ -623,8 +741,11 @@ impl<'a> Finder<'a> {
             return 1.6;
         }
         let before = self.word(k);
-        if matches!(before, "called" | "named" | "aka" | "alias") {
-            return 1.2;
+        let nicknamed = matches!(before, "her" | "him" | "me" | "them")
+            && k > 0
+            && matches!(self.word(k - 1), "calls" | "call" | "called" | "calling");
+        if matches!(before, "called" | "named" | "aka" | "alias") || nicknamed {
+            return 1.5;
         }
         // "in Low Moss": the everyday word between counts to the place.
         let skip = k > 0 && self.tokens[k].capital && everyday(before) == Some(Everyday::Common);
@@ -704,20 +825,26 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// A street or place word by itself: the "Bay" of St Ann's Bay.
+fn single_trap(traps: &rustc_hash::FxHashMap<&str, crate::tables::Trap>, word: &str, single: bool) -> bool {
+    single && traps.get(word).is_some_and(|t| !t.weak || t.kind == "place")
+}
+
 /// The reading of a kin word that fits the case.
-pub(crate) fn best_reading(
-    readings: &'static [crate::tables::Reading],
-    vocabulary: &Vocabulary,
-) -> &'static crate::tables::Reading {
-    let fits = |r: &&crate::tables::Reading| {
+pub(crate) fn best_reading(readings: &'static [Reading], vocabulary: &Vocabulary) -> &'static Reading {
+    readings
+        .iter()
+        .find(|r| r.usage.weak && fits(std::slice::from_ref(*r), vocabulary))
+        .unwrap_or(&readings[0])
+}
+
+/// Whether the case uses other words of a community that has one of these readings.
+pub(crate) fn fits(readings: &'static [Reading], vocabulary: &Vocabulary) -> bool {
+    readings.iter().any(|r| {
         r.community
             .split(", ")
             .any(|c| vocabulary.communities.contains(c))
-    };
-    readings
-        .iter()
-        .find(|r| r.usage.weak && fits(r))
-        .unwrap_or(&readings[0])
+    })
 }
 
 const PARTICLES: &[&str] = &[

@@ -25,9 +25,11 @@ pub(crate) fn in_short_text(text: &str) -> ShortText {
     for token in &mut tokens {
         token.opens = false;
     }
-    let cues = cue::find(&tokens);
     let vocabulary = Vocabulary::default();
-    let items = Finder::new(&tokens, &cues, &vocabulary).items();
+    let cues = cue::supported(&tokens, &vocabulary);
+    let mut finder = Finder::new(&tokens, &cues, &vocabulary);
+    finder.lenient = true;
+    let items = finder.items();
     let mut out = ShortText::default();
     let people: Vec<&Item> = items.iter().filter(|i| i.kind == ItemKind::Name).collect();
     for item in &people {
@@ -83,7 +85,7 @@ fn name_of(item: &Item) -> PersonName {
 /// The kin words as written, from the first to the last of a chain: `Auntie`, `my dads mum`.
 fn kin_word(text: &str, tokens: &[Token], items: &[Item]) -> Option<String> {
     let titled = items.iter().find_map(|i| {
-        (i.kind == ItemKind::Name)
+        (i.kind == ItemKind::Name && i.readings.first().is_some_and(|r| !r.role))
             .then(|| i.address_word.clone())
             .flatten()
     });

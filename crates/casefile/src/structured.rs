@@ -1,9 +1,11 @@
 //! The structured part of a case file as people: wishes in the child's words, the people table, placement carers.
 use crate::kin::Tie;
-use crate::tables::Tables;
+use crate::tables::{Everyday, Tables};
 use crate::token::{Kind, tokenize};
+use crate::vocabulary::everyday;
 use crate::{cue, names};
 use kithkin_record::fold::fold;
+use kithkin_record::lexicon::Lexicon;
 use kithkin_record::{
     Address, CaseFile, CasePerson, DateInterval, Email, Gender, Period, PersonName, Phone, Placement,
     Relation, Wish, WishKind,
@@ -37,7 +39,8 @@ pub struct StructuredPerson {
     pub names: Vec<PersonName>,
     /// The kin word as written, when there is one: `Auntie`, `my dads mum`.
     pub kin_word: Option<String>,
-    /// How the entry says they stand to the child; for placements from the text or the SSDA903 code.
+    /// How the entry says they stand to the child; for placements from the text or the SSDA903 code. `None` where
+    /// the entry's own note says that the entry is WRONG.
     pub relation: Option<Relation>,
     /// Sex, from the table or from a title or kin word.
     pub gender: Gender,
@@ -180,7 +183,7 @@ fn from_table(i: usize, entry: &CasePerson) -> Vec<StructuredPerson> {
                 .find_map(|n| n.titles.iter().find(|t| is_kin_word(t)).cloned());
             person.names = names;
             person.names.extend(more.iter().cloned());
-            person.relation = entry.relation;
+            person.relation = entry.relation.filter(|_| !says_wrong(&entry.note));
             person.gender = if entry.gender == Gender::Unknown {
                 entry.relation.map_or(Gender::Unknown, Relation::implied_gender)
             } else {
@@ -218,6 +221,13 @@ pub(crate) fn says_dead(note: &str) -> bool {
     })
 }
 
+/// Whether a note of the people table says that the entry itself is wrong ("WRONG - copied from sib's file").
+fn says_wrong(note: &str) -> bool {
+    tokenize(note)
+        .iter()
+        .any(|t| t.caps && matches!(t.folded.as_str(), "wrong" | "incorrect" | "error"))
+}
+
 /// Further family names that a note gives: "now Firth", "nee Cullen", "also used THACKRAY", "surname Brook or
 /// Thackray??", "married name Firth".
 fn names_in_note(note: &str, first: Option<&PersonName>) -> Vec<PersonName> {
@@ -239,7 +249,7 @@ fn names_in_note(note: &str, first: Option<&PersonName>) -> Vec<PersonName> {
         .unwrap_or_default();
     found
         .iter()
-        .filter(|family| Tables::shared().everyday.get(fold(family).as_str()).is_none())
+        .filter(|family| everyday(&fold(family)).is_none_or(|kind| kind == Everyday::Also))
         .map(|family| PersonName::from_parts(family, &given, kithkin_record::NameUse::Old))
         .collect()
 }
@@ -280,8 +290,9 @@ fn from_placement(i: usize, placement: &Placement) -> Vec<StructuredPerson> {
             .filter(|names| names.iter().any(|n| !n.given.is_empty() || !n.family.is_empty()))
             .collect();
         let joint = groups.len() > 1;
-        for names in groups {
+        for mut names in groups {
             let mut person = StructuredPerson::new(Entry::Placement(i), &placement.id);
+            names.iter_mut().for_each(surname_alone);
             person.names = names;
             person.relation = relation.or_else(|| relation_of_code(&placement.code));
             person.gender = names::gender_of_title(person.names.iter().flat_map(|n| &n.titles));
@@ -296,6 +307,22 @@ fn from_placement(i: usize, placement: &Placement) -> Vec<StructuredPerson> {
         }
     }
     people
+}
+
+/// Carers are filed by surname: one word alone is a family name unless it is only known as a given name.
+fn surname_alone(name: &mut PersonName) {
+    if let [word] = &name.given[..]
+        && name.family.is_empty()
+        && name.titles.is_empty()
+        && word.chars().count() > 1
+    {
+        let (folded, lexicon) = (fold(word), Lexicon::shared());
+        if lexicon.is_family(&folded) && lexicon.given_frequency(&folded, None) < 1e-3
+            || !lexicon.is_given(&folded)
+        {
+            name.family = std::mem::take(&mut name.given);
+        }
+    }
 }
 
 /// The relation a placement code itself tells: U1 to U3 relative or friend, U4 to U6 other foster carer.
@@ -321,8 +348,10 @@ fn carer_parts(text: &str) -> Vec<(String, Option<Tie>)> {
         let mut rest = String::new();
         for (k, token) in tokens.iter().enumerate() {
             let in_cue = cues.iter().any(|c| (c.first..=c.last).contains(&k));
-            let noise =
-                NOISE.contains(&token.folded.as_str()) || (token.is('-') && rest.is_empty()) || token.is(':');
+            let noise = NOISE.contains(&token.folded.as_str())
+                || hint_word(&token.folded).is_some()
+                || (token.is('-') && rest.is_empty())
+                || token.is(':');
             if !in_cue && !noise {
                 let glued = k > 0 && tokens[k - 1].end == token.start;
                 if !rest.is_empty() && !glued {
@@ -360,11 +389,15 @@ fn is_carer_hint(word: &str) -> bool {
 }
 
 fn hint(tokens: &[crate::token::Token]) -> Option<Tie> {
-    tokens.iter().find_map(|t| match t.folded.as_str() {
+    tokens.iter().find_map(|t| hint_word(&t.folded))
+}
+
+fn hint_word(word: &str) -> Option<Tie> {
+    match word {
         "kinship" | "connected" => Some(Tie::Is(Relation::KinshipCarer)),
         "respite" => Some(Tie::Is(Relation::RespiteCarer)),
         _ => None,
-    })
+    }
 }
 
 /// "Tait, Largs" is the Taits of Largs: a town after the comma is dropped.

@@ -268,6 +268,14 @@ pub(crate) fn mend(word: &str) -> Option<String> {
             }
         })
         .collect();
+    // A name whose capital was read as a digit: 1orraine.
+    let name = word.starts_with(|c: char| c.is_ascii_digit())
+        && !upper_word
+        && kithkin_record::lexicon::Lexicon::shared().is_given(&fold(&mended));
+    if name {
+        let mut letters = mended.chars();
+        return letters.next().map(|c| c.to_uppercase().chain(letters).collect());
+    }
     Some(mended)
 }
 

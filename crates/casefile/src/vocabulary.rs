@@ -1,4 +1,6 @@
 //! The words one case file knows: names of its people, and words it also writes in lower case.
+use crate::item::ItemKind;
+use crate::page::Page;
 use crate::tables::{Everyday, Tables};
 use crate::token::{Kind, Token};
 use kithkin_record::lexicon::Lexicon;
@@ -47,6 +49,21 @@ impl Vocabulary {
         self.given.extend(words(&name.given));
         self.given.extend(words(&name.nicknames));
         self.family.extend(words(&name.family));
+    }
+
+    /// Takes over the names that a page gives in full, with a title or with a kin word.
+    pub(crate) fn learn(&mut self, page: &Page<'_>) {
+        for (n, item) in page.items.iter().enumerate() {
+            let sure = item.family.is_some() && !item.given.is_empty()
+                || item.address_word.is_some()
+                || page.links[n].is_some_and(|l| l.cue.is_some());
+            if item.kind != ItemKind::Name || !sure {
+                continue;
+            }
+            self.given.extend(words(&item.given).take(1));
+            self.family
+                .extend(item.family.iter().map(|f| fold(f)).filter(|f| f.len() > 2));
+        }
     }
 
     fn count(&mut self, tokens: &[Token]) {

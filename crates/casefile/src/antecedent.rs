@@ -1,0 +1,214 @@
+//! Whom "his", "her", "their" and "my" stand for.
+//!
+//! The subject of the sentence comes first, then the topic of the sentences before. A sentence that opens with
+//! "His brother" keeps the topic of the one before it, so "His mother", later, is still that man's.
+use crate::item::ItemKind;
+use crate::kin::Tie;
+use crate::link::gender_of;
+use crate::page::{Owner, Page};
+use kithkin_record::Gender;
+
+/// How many sentences back a pronoun reaches.
+const REACH: u32 = 4;
+/// How many mentions back it looks at most, so that a long text stays linear.
+const WINDOW: usize = 40;
+
+/// The item that the pronoun at token `at` stands for; `None` when nobody before it fits.
+///
+/// `gender` gives the gender of an item as far as the case knows it.
+pub(crate) fn of_pronoun(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender) -> Option<usize> {
+    resolve(page, at, gender, 3)
+}
+
+fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: u8) -> Option<usize> {
+    let plural = matches!(page.word(at), "their" | "they" | "them" | "theirs");
+    let wanted = match page.word(at) {
+        "his" | "he" | "him" => Gender::Male,
+        "her" | "she" | "hers" => Gender::Female,
+        _ => Gender::Unknown,
+    };
+    let fits = |n: usize| {
+        let item = &page.items[n];
+        if item.kind == ItemKind::Cue && (item.bound || page.phrases[n].is_none() || !stands_alone(page, n)) {
+            return false;
+        }
+        if plural {
+            return item.kind == ItemKind::Name && (item.joint > 0 || coordinated(page, n));
+        }
+        let its = gender(n);
+        item.joint == 0 && (its == wanted || its == Gender::Unknown)
+    };
+    let here = page.tokens[at].sentence;
+    let end = page.items.partition_point(|i| i.first < at);
+    let begin = end.saturating_sub(WINDOW);
+    let mut sentence = here;
+    let mut passed = None;
+    loop {
+        let in_sentence = (begin..end).filter(|&n| page.sentence(n) == sentence);
+        // In the pronoun's own sentence the subject wins unless a clause has named somebody else of that sex since.
+        let found = if plural {
+            in_sentence.clone().filter(|&n| fits(n)).last()
+        } else {
+            in_sentence.clone().find(|&n| fits(n) && !governed(page, n))
+        };
+        if let Some(n) = found {
+            // "His brother Dougie ...": the topic is whose brother he is.
+            if sentence != here
+                && depth > 0
+                && let Some(kept) = kept_topic(page, n, gender, depth)
+                && fits(kept)
+            {
+                return Some(kept);
+            }
+            return Some(n);
+        }
+        // Behind a preposition ("rumour from Beryl that she") nobody is a topic, unless nobody else is there.
+        if found.is_none() && !plural && passed.is_none() {
+            passed = in_sentence.clone().find(|&n| fits(n));
+        }
+        if sentence == 0 || here - sentence >= REACH || (passed.is_some() && here - sentence >= 2) {
+            return passed;
+        }
+        sentence -= 1;
+    }
+}
+
+/// Whether a word such as "from" or "to" stands before the item.
+fn governed(page: &Page<'_>, n: usize) -> bool {
+    let first = page.phrases[n].map_or(page.items[n].first, |p| p.first);
+    first.checked_sub(1).is_some_and(|k| {
+        matches!(
+            page.word(k),
+            "from"
+                | "to"
+                | "by"
+                | "per"
+                | "for"
+                | "of"
+                | "about"
+                | "at"
+                | "with"
+                | "near"
+                | "than"
+                | "re"
+                | "after"
+        )
+    }) || page
+        .tokens
+        .get(page.items[n].last + 1)
+        .is_some_and(crate::token::Token::possessive)
+}
+
+/// A kin word that means a person by itself: "Mum", "MGM", "father".
+fn stands_alone(page: &Page<'_>, n: usize) -> bool {
+    page.phrases[n].is_some_and(|p| p.owner == Owner::Child)
+        && page.items[n].readings.first().is_some_and(|r| {
+            !r.plural
+                && r.tie.of_child(Gender::Unknown).is_some()
+                && !r.role
+                && r.tie.gender() != Gender::Unknown
+        })
+}
+
+fn coordinated(page: &Page<'_>, n: usize) -> bool {
+    let next = page.items.get(n + 1).is_some_and(|i| {
+        i.kind == ItemKind::Name && i.first == page.items[n].last + 2 && is_and(page, i.first - 1)
+    });
+    let previous = n > 0
+        && page.items[n].first >= 2
+        && page.items[n - 1].last + 2 == page.items[n].first
+        && is_and(page, page.items[n].first - 1);
+    next || previous
+}
+
+fn is_and(page: &Page<'_>, i: usize) -> bool {
+    page.tokens[i].is('&') || page.tokens[i].is('+') || page.word(i) == "and"
+}
+
+/// When item `n` is introduced by a pronoun at the start of its sentence, whom that pronoun stands for.
+fn kept_topic(page: &Page<'_>, n: usize, gender: &dyn Fn(usize) -> Gender, depth: u8) -> Option<usize> {
+    let owner = page.links[n].map(|l| l.owner)?;
+    let Owner::Pronoun(at) = owner else { return None };
+    page.tokens[at]
+        .opens
+        .then(|| resolve(page, at, gender, depth - 1))
+        .flatten()
+}
+
+/// Whom the clause around item `n` is about: the first person before it in its sentence, else the topic before.
+pub(crate) fn subject(page: &Page<'_>, n: usize, gender: &dyn Fn(usize) -> Gender) -> Option<usize> {
+    let first = page.items[n].first;
+    let sentence = page.sentence(n);
+    // The nearest word of the clause that can be its subject: a pronoun or a person.
+    for i in (0..first).rev().take(30) {
+        if page.tokens[i].sentence != sentence {
+            break;
+        }
+        if matches!(page.word(i), "he" | "she") {
+            return of_pronoun(page, i, gender);
+        }
+        if let Some(k) = page.item_ending(i)
+            && matches!(page.items[k].kind, ItemKind::Name | ItemKind::Child)
+            && !page
+                .tokens
+                .get(i + 1)
+                .is_some_and(crate::token::Token::possessive)
+        {
+            return Some(k);
+        }
+    }
+    None
+}
+
+/// The gender of an item by its own words; the register may know better.
+pub(crate) fn plain_gender(page: &Page<'_>, n: usize) -> Gender {
+    gender_of(page, n)
+}
+
+/// The nearest person before token `i` whom "he" or "she" fits; ages follow the one just named.
+pub(crate) fn nearest(page: &Page<'_>, i: usize, gender: &dyn Fn(usize) -> Gender) -> Option<usize> {
+    let end = page.items.partition_point(|x| x.first < i);
+    let wanted = if matches!(page.word(i), "he" | "him") {
+        Gender::Male
+    } else {
+        Gender::Female
+    };
+    let near = (end.saturating_sub(3)..end).rev().find(|&n| {
+        let g = gender(n);
+        page.items[n].kind != ItemKind::Cue
+            && (g == wanted || g == Gender::Unknown)
+            && page.sentence(n) + 1 >= page.tokens[i].sentence
+    });
+    near.or_else(|| of_pronoun(page, i, gender))
+}
+
+/// Whom the sentences before are about, for a kin word without owner ("Daughter Rukhsana is married."): the first
+/// person of the nearest sentence, but not one who is a son or daughter in the same list.
+pub(crate) fn topic(page: &Page<'_>, n: usize, tie: Tie) -> Option<usize> {
+    let sentence = page.sentence(n);
+    let listed = matches!(tie, Tie::Son | Tie::Daughter);
+    let mut best: Option<usize> = None;
+    for k in (0..n).rev().take(WINDOW) {
+        let its = page.sentence(k);
+        if its == sentence {
+            continue;
+        }
+        if its + REACH < sentence || best.is_some_and(|b| page.sentence(b) != its) {
+            break;
+        }
+        let item = &page.items[k];
+        let person =
+            item.kind == ItemKind::Name || item.kind == ItemKind::Cue && stands_alone(page, k) && !item.bound;
+        let same_list = listed
+            && page.links[k].is_some_and(|l| {
+                matches!(
+                    l.tie,
+                    Tie::Son | Tie::Daughter | Tie::Spouse | Tie::Husband | Tie::Wife
+                )
+            });
+        if person && !same_list && !governed(page, k) {
+            best = Some(k);
+        }
+    }
+    best
+}

@@ -1,0 +1,57 @@
+//! When two spellings may be one name within a case file.
+
+/// Whether two folded given names are short form and full form, or spellings, of one name.
+pub(crate) fn related(a: &str, b: &str) -> bool {
+    a.len() >= 4
+        && b.len() >= 4
+        && within(a, b, 1)
+        && a.as_bytes()[0] == b.as_bytes()[0]
+        && a.len().max(b.len()) >= 5
+}
+
+/// How alike two folded family names are: 2 the same, 1.5 spelled nearly so, 0 different.
+pub(crate) fn family_score(a: &str, b: &str) -> f64 {
+    let (a, b) = (plain(a), plain(b));
+    if a == b {
+        return 2.0;
+    }
+    let shorter = a.len().min(b.len());
+    let budget = if shorter >= 8 {
+        2
+    } else {
+        usize::from(shorter >= 5)
+    };
+    if budget > 0 && within(&a, &b, budget) {
+        return 1.5;
+    }
+    // Campbell and Campbell-Reid
+    let part = |long: &str, short: &str| short.len() >= 4 && long.split(' ').any(|w| w == short);
+    if part(&a, &b) || part(&b, &a) { 1.2 } else { 0.0 }
+}
+
+/// Mc and Mac as one; nothing but letters and spaces between the halves of a double name.
+fn plain(name: &str) -> String {
+    match name.strip_prefix("mac") {
+        Some(rest) if rest.len() > 3 => format!("mc{rest}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// Whether at most `budget` letters must be added, dropped or changed.
+fn within(a: &str, b: &str, budget: usize) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(40).collect(), b.chars().take(40).collect());
+    if a.len().abs_diff(b.len()) > budget {
+        return false;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()] <= budget
+}

@@ -1,0 +1,284 @@
+//! One document, read into words and items, with the noun phrases of its kin words.
+use crate::cue;
+use crate::item::{Item, ItemKind};
+use crate::kin::Tie;
+use crate::names::{Finder, best_reading};
+use crate::tables::Reading;
+use crate::token::{Kind, Token};
+use crate::vocabulary::Vocabulary;
+use kithkin_record::{DateInterval, Document};
+
+/// Whose kin a kin word names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// Nobody is named: the child's.
+    Child,
+    /// `Kev's brother`, `sister of MGM`: that item's.
+    Item(usize),
+    /// `her sister`: whoever the word at this token stands for.
+    Pronoun(usize),
+    /// `my`, `our`: the speaker's.
+    Speaker(usize),
+    /// Whoever the clause is about: `had a husband called`.
+    Subject,
+}
+
+/// A kin word with its owner: `his mother's eldest sister` is the phrase of `sister`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Phrase {
+    /// The first token: owner, article or adjective.
+    pub(crate) first: usize,
+    /// The last token: the kin word, or the owner after "of".
+    pub(crate) last: usize,
+    pub(crate) owner: Owner,
+}
+
+/// What links a name to a kin word.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link {
+    pub(crate) tie: Tie,
+    pub(crate) owner: Owner,
+    pub(crate) rule: &'static str,
+    /// The kin word is said by this mention's own words.
+    pub(crate) explicit: bool,
+    /// The kin word's item.
+    pub(crate) cue: Option<usize>,
+}
+
+/// One document while it is read.
+pub(crate) struct Page<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) items: Vec<Item>,
+    /// For each item that is a kin word, its phrase.
+    pub(crate) phrases: Vec<Option<Phrase>>,
+    /// For each name, what links it to a kin word.
+    pub(crate) links: Vec<Option<Link>>,
+    /// The author's role, from the document's head.
+    pub(crate) author: Option<Tie>,
+    /// The days on which it may have been written.
+    pub(crate) written: Option<DateInterval>,
+    /// The child's own words are likely: direct work, life story.
+    pub(crate) child_speaks: bool,
+    /// For each token, the item that ends there.
+    ending: Vec<Option<usize>>,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn new(document: &'a Document, tokens: &'a [Token], vocabulary: &Vocabulary) -> Self {
+        let cues = cue::supported(tokens, vocabulary);
+        let items = Finder::new(tokens, &cues, vocabulary).items();
+        let author_tokens = crate::token::tokenize(&document.author);
+        let author = cue::find(&author_tokens).first().map(|c| c.readings[0].tie);
+        let kind = document.kind.to_lowercase();
+        let child_speaks = ["direct work", "life", "child", "wishes", "session"]
+            .iter()
+            .any(|w| kind.contains(w));
+        let mut ending = vec![None; tokens.len()];
+        for (n, item) in items.iter().enumerate() {
+            ending[item.last] = Some(n);
+        }
+        let mut page = Self {
+            ending,
+            document,
+            tokens,
+            phrases: vec![None; items.len()],
+            links: vec![None; items.len()],
+            items,
+            author,
+            written: document.date.map(kithkin_record::PartialDate::interval),
+            child_speaks,
+        };
+        for n in 0..page.items.len() {
+            page.phrases[n] = page.phrase(n);
+        }
+        crate::link::attach(&mut page, vocabulary);
+        page
+    }
+
+    pub(crate) fn word(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |t| t.folded.as_str())
+    }
+
+    pub(crate) fn sentence(&self, n: usize) -> u32 {
+        self.tokens[self.items[n].first].sentence
+    }
+
+    /// The item that ends at token `i`.
+    pub(crate) fn item_ending(&self, i: usize) -> Option<usize> {
+        self.ending.get(i).copied().flatten()
+    }
+
+    /// The reading of a kin or role word that fits the case.
+    pub(crate) fn reading(&self, n: usize, vocabulary: &Vocabulary) -> Option<&'static Reading> {
+        let item = &self.items[n];
+        (!item.readings.is_empty()).then(|| best_reading(item.readings, vocabulary))
+    }
+
+    /// The phrase of a kin word: owner and adjectives before it, or "of" and the owner after it.
+    fn phrase(&self, n: usize) -> Option<Phrase> {
+        let item = &self.items[n];
+        if item.kind != ItemKind::Cue {
+            return None;
+        }
+        let mut first = item.first;
+        while let Some(k) = first.checked_sub(1) {
+            let adjective = ADJECTIVES.contains(&self.word(k))
+                || (self.tokens[k].kind == Kind::Number && self.tokens[k].text.len() == 1);
+            if !adjective || self.tokens[k].sentence != self.tokens[item.first].sentence {
+                break;
+            }
+            first = k;
+        }
+        let other = (first..item.first).any(|k| self.word(k) == "other");
+        let (first, mut owner) = self.owner_before(first);
+        // "Other sister is Mandy": of whomever the first sister was.
+        if owner.is_none() && other {
+            let tie = item.readings[0].tie;
+            owner = (0..n).rev().take(40).find_map(|k| {
+                self.phrases[k]
+                    .filter(|_| self.items[k].readings.first().is_some_and(|r| r.tie == tie))
+                    .map(|p| p.owner)
+            });
+        }
+        if owner.is_none()
+            && let Some((last, owner)) = self.owner_after(n)
+        {
+            return Some(Phrase { first, last, owner });
+        }
+        Some(Phrase {
+            first,
+            last: item.last,
+            owner: owner.unwrap_or(Owner::Child),
+        })
+    }
+
+    fn owner_before(&self, first: usize) -> (usize, Option<Owner>) {
+        let Some(k) = first.checked_sub(1) else {
+            return (first, None);
+        };
+        if self.tokens[k].possessive() {
+            let owner = k.checked_sub(1).and_then(|p| self.item_ending(p));
+            return match owner {
+                Some(n) => (
+                    self.phrases[n].map_or(self.items[n].first, |p| p.first),
+                    Some(Owner::Item(n)),
+                ),
+                None => (first, None),
+            };
+        }
+        // "my dads mum": the apostrophe left out.
+        if let Some(n) = self.item_ending(k)
+            && matches!(
+                self.word(k),
+                "mums" | "dads" | "nans" | "grans" | "mams" | "moms" | "nannas" | "grandads"
+            )
+        {
+            return (
+                self.phrases[n].map_or(self.items[n].first, |p| p.first),
+                Some(Owner::Item(n)),
+            );
+        }
+        let word = self.word(k);
+        match word {
+            "his" | "her" | "their" | "hers" | "theirs" => (k, Some(Owner::Pronoun(k))),
+            "my" | "our" | "me" | "mine" => (k, Some(Owner::Speaker(k))),
+            "a" | "an" if k > 0 && matches!(self.word(k - 1), "had" | "has" | "have" | "got") => {
+                (k, Some(Owner::Subject))
+            }
+            "a" | "an" | "the" | "this" | "that" | "another" | "one" | "your" | "same" => (k, None),
+            _ => (first, None),
+        }
+    }
+
+    /// `sister of MGM`, `father of Tia only`, `dad to Ellie-Mae`.
+    fn owner_after(&self, n: usize) -> Option<(usize, Owner)> {
+        let of = self.items[n].last + 1;
+        if !matches!(self.word(of), "of" | "to") || self.items[n].readings[0].role && self.word(of) == "to" {
+            return None;
+        }
+        let begin = of + 1 + usize::from(matches!(self.word(of + 1), "the" | "my"));
+        let pronoun = usize::from(matches!(self.word(begin), "his" | "her" | "their"));
+        let next = self.items[n + 1..]
+            .iter()
+            .take(3)
+            .position(|i| i.first == begin + pronoun)?
+            + n
+            + 1;
+        Some((self.items[next].last, Owner::Item(next)))
+    }
+}
+
+pub(crate) const ADJECTIVES: &[&str] = &[
+    "eldest",
+    "older",
+    "oldest",
+    "elder",
+    "younger",
+    "youngest",
+    "little",
+    "big",
+    "own",
+    "other",
+    "real",
+    "late",
+    "former",
+    "only",
+    "twin",
+    "first",
+    "second",
+    "third",
+    "new",
+    "current",
+    "wee",
+    "best",
+    "biological",
+    "birth",
+    "two",
+    "three",
+    "four",
+    "allocated",
+    "previous",
+    "prev",
+    "old",
+    "long",
+    "close",
+    "lovely",
+    "full",
+    "single",
+    "sgl",
+    "ex",
+    "then",
+    "main",
+    "primary",
+    "local",
+    "p1",
+    "p2",
+    "p3",
+    "p4",
+    "p5",
+    "p6",
+    "p7",
+    "y1",
+    "y2",
+    "y3",
+    "y4",
+    "y5",
+    "y6",
+    "y7",
+    "y8",
+    "y9",
+    "y10",
+    "y11",
+    "year",
+    "reception",
+    "next",
+    "door",
+    "long-standing",
+    "mum s",
+    "older half",
+    "fellow",
+    "married",
+    "unmarried",
+    "estranged",
+];

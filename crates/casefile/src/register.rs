@@ -1,0 +1,600 @@
+//! The people of one case: who is who across documents, by name and by what is said of them.
+//!
+//! People of the structured part come first, then those that notes name in full, then the rest. A mention joins the
+//! person whose names, sex, kin word and stated relation fit best; nobody fitting, it starts a new one.
+use crate::kin::Tie;
+use crate::structured::{Entry, StructuredPerson};
+use kithkin_record::lexicon::Lexicon;
+use kithkin_record::{Gender, PersonName, Relation, fold::fold};
+use rustc_hash::FxHashMap;
+
+/// How a relation came to be known; later ones win.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Source {
+    /// Nothing says it.
+    Unknown,
+    /// A pattern without a kin word, or a word carried over from elsewhere.
+    Context,
+    /// A note says it of whomever a pronoun means.
+    Guess,
+    /// A note says it beside the name.
+    Note,
+    /// The wishes or placements say it.
+    Stated,
+    /// The people table says it.
+    Table,
+}
+
+/// One person of the case.
+pub(crate) struct Person {
+    given: Vec<String>,
+    family: Vec<String>,
+    /// Whole forms with a qualifier: `big kev`.
+    aliases: Vec<String>,
+    pub(crate) relation: Option<Relation>,
+    pub(crate) source: Source,
+    pub(crate) rule: &'static str,
+    pub(crate) gender: Gender,
+    /// Kin words the person is called by although they may be something else: `aunt` of Auntie Shaheeda.
+    called: Vec<Relation>,
+    /// A relation that some note denies of the person.
+    pub(crate) denied: Vec<Relation>,
+    /// The other one of a couple.
+    pub(crate) partner: Option<usize>,
+    /// Document and item where last mentioned.
+    last_seen: (usize, usize),
+}
+
+/// What a mention tells, for finding its person.
+#[derive(Clone, Default)]
+pub(crate) struct Probe {
+    pub(crate) given: Vec<String>,
+    pub(crate) family: Option<String>,
+    pub(crate) qualifier: Option<String>,
+    pub(crate) gender: Gender,
+    /// What the kin word in the name says: `Auntie`.
+    pub(crate) called: Option<Relation>,
+    /// What the words beside it say, and whether they say it plainly.
+    pub(crate) stated: Option<(Relation, Source, &'static str)>,
+    /// A title that only a professional or a faith leader has.
+    pub(crate) role_title: bool,
+    /// People named as a couple just before, of whom a given name alone may be one.
+    pub(crate) near: Vec<usize>,
+    pub(crate) place: (usize, usize),
+}
+
+/// Everybody.
+#[derive(Default)]
+pub(crate) struct Register {
+    pub(crate) people: Vec<Person>,
+    by_name: FxHashMap<String, Vec<usize>>,
+}
+
+impl Register {
+    /// The people of the structured part.
+    pub(crate) fn of(structured: &[StructuredPerson]) -> Self {
+        let mut register = Self::default();
+        let mut order: Vec<&StructuredPerson> = structured.iter().collect();
+        order.sort_by_key(|p| match p.entry {
+            Entry::Person(_) => 0,
+            Entry::Wish(_) => 1,
+            Entry::Placement(_) => 2,
+        });
+        let mut previous: Option<(Entry, usize)> = None;
+        for person in order {
+            let source = if matches!(person.entry, Entry::Person(_)) {
+                Source::Table
+            } else {
+                Source::Stated
+            };
+            let at = register.enter(person, source);
+            if let Some((entry, other)) = previous
+                && entry == person.entry
+                && person.joint
+                && at != other
+            {
+                register.people[at].partner = Some(other);
+                register.people[other].partner = Some(at);
+            }
+            previous = Some((person.entry, at));
+        }
+        register
+    }
+
+    fn enter(&mut self, person: &StructuredPerson, source: Source) -> usize {
+        let rule = match person.entry {
+            Entry::Person(_) => "people-table",
+            Entry::Wish(_) => "wish",
+            Entry::Placement(_) => "placement",
+        };
+        let mut probe = Probe {
+            gender: person.gender,
+            stated: person.relation.map(|r| (r, source, rule)),
+            ..Probe::default()
+        };
+        if let Some(first) = person.names.first() {
+            probe.given = first
+                .given
+                .iter()
+                .chain(&first.nicknames)
+                .map(|g| fold(g))
+                .collect();
+            probe.family = first.family_text().map(|f| fold(&f));
+        }
+        // Entries of the people table stay apart; wishes and placements may be the same people.
+        let found = if source == Source::Table {
+            None
+        } else {
+            self.find(&probe)
+        };
+        let at = found.unwrap_or_else(|| self.add(&probe));
+        for name in &person.names {
+            self.learn_name(at, name);
+        }
+        if let Some((relation, source, rule)) = probe.stated {
+            self.learn_relation(at, relation, source, rule);
+        }
+        if let Some(called) = person.kin_word.as_deref().and_then(called_relation) {
+            self.people[at].called.push(called);
+        }
+        at
+    }
+
+    fn add(&mut self, probe: &Probe) -> usize {
+        let at = self.people.len();
+        self.people.push(Person {
+            given: Vec::new(),
+            family: Vec::new(),
+            aliases: Vec::new(),
+            relation: None,
+            source: Source::Unknown,
+            rule: "none",
+            gender: probe.gender,
+            called: Vec::new(),
+            denied: Vec::new(),
+            partner: None,
+            last_seen: probe.place,
+        });
+        at
+    }
+
+    fn learn_name(&mut self, at: usize, name: &PersonName) {
+        for given in name.given.iter().take(1).chain(&name.nicknames) {
+            let folded = fold(given);
+            if folded.contains(' ') {
+                // "Big Kev" stays whole: plain "Kev" is more likely the other one.
+                if let Some(last) = folded.rsplit(' ').next()
+                    && self.people[at].given.is_empty()
+                {
+                    self.learn_given(at, last.to_owned());
+                }
+                self.people[at].aliases.push(folded);
+            } else {
+                self.learn_given(at, folded);
+            }
+        }
+        if let Some(family) = name.family_text() {
+            self.learn_family(at, fold(&family));
+        }
+    }
+
+    fn learn_given(&mut self, at: usize, given: String) {
+        if !given.is_empty() && !self.people[at].given.contains(&given) {
+            self.index(&given, at);
+            self.people[at].given.push(given);
+        }
+    }
+
+    fn learn_family(&mut self, at: usize, family: String) {
+        if !family.is_empty() && !self.people[at].family.contains(&family) {
+            self.index(&family, at);
+            self.people[at].family.push(family);
+        }
+    }
+
+    /// People are looked up by the first letter of any of their names; the rest is weighed.
+    fn index(&mut self, name: &str, at: usize) {
+        for key in keys(name) {
+            let list = self.by_name.entry(key).or_default();
+            if list.last() != Some(&at) && !list.contains(&at) {
+                list.push(at);
+            }
+        }
+    }
+
+    fn learn_relation(&mut self, at: usize, relation: Relation, source: Source, rule: &'static str) {
+        let person = &mut self.people[at];
+        let sharper = person
+            .relation
+            .is_some_and(|r| vaguer(r, relation) && source >= Source::Note);
+        let better = person.relation.is_none()
+            || (source > person.source && !person.relation.is_some_and(|r| vaguer(relation, r)));
+        if better || sharper {
+            person.relation = Some(relation);
+            person.source = person.source.max(source);
+            person.rule = rule;
+        }
+        if person.gender == Gender::Unknown {
+            person.gender = relation.implied_gender();
+        }
+    }
+
+    /// The person a mention means, or a new one.
+    pub(crate) fn place(&mut self, probe: &Probe) -> usize {
+        let at = self.find(probe).unwrap_or_else(|| self.add(probe));
+        self.people[at].last_seen = probe.place;
+        for given in probe.given.iter().take(2).filter(|g| g.len() > 1) {
+            if self.people[at].given.is_empty()
+                || probe.given.len() == 1
+                || Some(given) == probe.given.first()
+            {
+                self.learn_given(at, given.clone());
+            }
+        }
+        if let Some(family) = &probe.family {
+            self.learn_family(at, family.clone());
+        }
+        if let (Some(qualifier), Some(given)) = (&probe.qualifier, probe.given.first()) {
+            let alias = format!("{qualifier} {given}");
+            if !self.people[at].aliases.contains(&alias) {
+                self.people[at].aliases.push(alias);
+            }
+        }
+        if self.people[at].gender == Gender::Unknown {
+            self.people[at].gender = probe.gender;
+        }
+        if let Some((relation, source, rule)) = probe.stated {
+            self.learn_relation(at, relation, source, rule);
+        }
+        at
+    }
+
+    /// Adds another name form to a person.
+    pub(crate) fn alias(&mut self, at: usize, given: Option<String>, family: Option<String>) {
+        if let Some(given) = given {
+            self.learn_given(at, given);
+        }
+        if let Some(family) = family {
+            self.learn_family(at, family);
+        }
+    }
+
+    /// Notes that a person is called by a kin word; it is their relation where nothing better is known.
+    pub(crate) fn called(&mut self, at: usize, relation: Relation) {
+        if !self.people[at].called.contains(&relation) {
+            self.people[at].called.push(relation);
+        }
+        if !self.people[at].denied.contains(&relation) {
+            self.learn_relation(at, relation, Source::Context, "kin-word");
+        }
+    }
+
+    /// The one person who stands so to the child, when there is just one.
+    pub(crate) fn only(&self, relation: Relation) -> Option<usize> {
+        let exact: Vec<usize> = (0..self.people.len())
+            .filter(|&p| self.people[p].relation == Some(relation))
+            .collect();
+        if let [one] = exact[..] {
+            return Some(one);
+        }
+        if !exact.is_empty() {
+            return None;
+        }
+        let near: Vec<usize> = (0..self.people.len())
+            .filter(|&p| self.people[p].relation.is_some_and(|r| vaguer(relation, r)))
+            .collect();
+        match near[..] {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody else by another name already stands so to the child.
+    pub(crate) fn taken(&self, relation: Relation, given: &str) -> bool {
+        self.people.iter().any(|p| {
+            p.relation == Some(relation)
+                && p.source >= Source::Note
+                && !p.given.is_empty()
+                && !p.given.iter().any(|g| given_score(g, given) > 0.0)
+        })
+    }
+
+    /// Whether the people table gives this relation to somebody of another given name.
+    pub(crate) fn taken_by_table(&self, relation: Relation, given: &str) -> bool {
+        let holds =
+            |p: &&Person| p.relation == Some(relation) && p.source == Source::Table && !p.given.is_empty();
+        let mut holders = self.people.iter().filter(holds).peekable();
+        holders.peek().is_some() && holders.all(|p| !p.given.iter().any(|g| given_score(g, given) > 0.0))
+    }
+
+    fn find(&self, probe: &Probe) -> Option<usize> {
+        let mut best: Option<(f64, (usize, usize), usize)> = None;
+        let mut candidates: Vec<usize> = Vec::new();
+        for name in probe.given.iter().take(2).chain(&probe.family) {
+            for key in keys(name) {
+                candidates.extend(self.by_name.get(&key).into_iter().flatten());
+            }
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        for at in candidates {
+            let Some(score) = self.score(at, probe) else {
+                continue;
+            };
+            let person = &self.people[at];
+            let better = best.is_none_or(|(s, seen, _)| {
+                score > s + 1e-9
+                    || (score > s - 1e-9 && person.last_seen > seen && person.last_seen.0 == probe.place.0)
+            });
+            if better {
+                best = Some((score, person.last_seen, at));
+            }
+        }
+        best.filter(|(score, ..)| *score >= 1.0).map(|(.., at)| at)
+    }
+
+    /// How well a mention fits a person; `None` = it cannot be them.
+    fn score(&self, at: usize, probe: &Probe) -> Option<f64> {
+        let person = &self.people[at];
+        let opposed = matches!(
+            (person.gender, probe.gender),
+            (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male)
+        );
+        if opposed {
+            return None;
+        }
+        let given = given_fit(person, probe)?;
+        let family = family_fit(person, probe)?;
+        let mut score = given + family;
+        if score <= 0.0 {
+            return None;
+        }
+        if let (Some(qualifier), Some(name)) = (&probe.qualifier, probe.given.first()) {
+            let alias = format!("{qualifier} {name}");
+            score += if person.aliases.contains(&alias) {
+                2.0
+            } else if qualifier == "young" || qualifier == "wee" || qualifier == "little" {
+                0.0
+            } else {
+                -0.3
+            };
+            if qualifier == "young" && !person.aliases.is_empty() {
+                score -= 0.5;
+            }
+        } else if !person.aliases.is_empty() {
+            score -= 0.9;
+        }
+        if probe.family.is_none() && probe.near.contains(&at) && person.given.iter().all(|g| g.len() == 1) {
+            score += 0.8;
+        }
+        score += self.relation_fit(person, probe)?;
+        if person.last_seen.0 == probe.place.0 && person.last_seen.1 > 0 {
+            score += 0.3;
+        }
+        Some(score)
+    }
+
+    fn relation_fit(&self, person: &Person, probe: &Probe) -> Option<f64> {
+        let mut fit = 0.0;
+        let Some(relation) = person.relation else {
+            return Some(fit);
+        };
+        if probe.role_title
+            && relation.class() != kithkin_record::RelationClass::Professionals
+            && relation.class() != kithkin_record::RelationClass::Others
+        {
+            return None;
+        }
+        if let Some(called) = probe.called {
+            if relation.compatible(called) && relation != Relation::Relative {
+                fit += 1.5;
+            } else if person.called.contains(&called) {
+                fit += 1.2;
+            } else if courtesy(relation, called) {
+                fit -= 0.3;
+            } else {
+                fit -= 1.5;
+            }
+        }
+        if let Some((stated, source, _)) = probe.stated {
+            if relation.compatible(stated) {
+                fit += 1.0;
+            } else if overlapping(relation, stated) {
+                fit += 0.0;
+            } else if source >= Source::Note && person.source >= Source::Guess {
+                fit -= 2.0;
+            } else {
+                fit -= 0.5;
+            }
+        }
+        Some(fit)
+    }
+}
+
+/// Whether somebody of this relation may well be called so out of courtesy: an aunt who is a carer, a friend, a
+/// great-aunt.
+fn courtesy(relation: Relation, called: Relation) -> bool {
+    use kithkin_record::RelationClass as C;
+    matches!(called.class(), C::AuntsUncles | C::Grandparents)
+        && matches!(relation.class(), C::Carers | C::Others | C::GreatAuntsUncles)
+}
+
+/// Keys under which a name is found: two letters, so that scanning errors and short forms meet.
+fn keys(name: &str) -> impl Iterator<Item = String> + '_ {
+    name.split(' ')
+        .filter(|w| !w.is_empty())
+        .map(|w| w.chars().take(1).collect())
+}
+
+/// Relations that one person may well have at once: a great-aunt who is the kinship carer, a friend who is godmother.
+fn overlapping(a: Relation, b: Relation) -> bool {
+    use kithkin_record::RelationClass as C;
+    let carer = |r: Relation| {
+        matches!(
+            r,
+            Relation::KinshipCarer
+                | Relation::SpecialGuardian
+                | Relation::InformalCarer
+                | Relation::Godparent
+                | Relation::FamilyFriend
+                | Relation::RespiteCarer
+                | Relation::FosterCarer
+        )
+    };
+    let parental = |r: Relation| matches!(r.class(), C::Parents | C::StepPartners);
+    let home = |r: Relation| {
+        matches!(
+            r,
+            Relation::KeyWorker
+                | Relation::ResidentialWorker
+                | Relation::FosterCarer
+                | Relation::SupportWorker
+        )
+    };
+    let professional = |r: Relation| r.is_professional();
+    carer(a) && a.class() != b.class() && !professional(b)
+        || carer(b) && a.class() != b.class() && !professional(a)
+        || parental(a) && parental(b)
+        || home(a) && home(b)
+        || professional(a) && professional(b)
+        || a.class() == b.class() && matches!(a.class(), C::Carers | C::Others | C::Siblings)
+}
+
+fn given_fit(person: &Person, probe: &Probe) -> Option<f64> {
+    let Some(first) = probe.given.first() else {
+        return Some(0.0);
+    };
+    if person.given.is_empty() {
+        return probe.family.is_some().then_some(0.0);
+    }
+    let best = person
+        .given
+        .iter()
+        .map(|g| given_score(g, first))
+        .fold(0.0, f64::max);
+    let other = probe.given.get(1).filter(|g| g.len() > 1).map_or(0.0, |second| {
+        person
+            .given
+            .iter()
+            .map(|g| given_score(g, second))
+            .fold(0.0, f64::max)
+            * 0.6
+    });
+    let best = best.max(other);
+    (best > 0.0).then_some(best)
+}
+
+/// How alike two folded given names are: 2 the same, 1.3 a short form, 0.4 an initial.
+pub(crate) fn given_score(a: &str, b: &str) -> f64 {
+    if a == b {
+        return 2.0;
+    }
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() == 1 {
+        return if long.starts_with(short) { 0.4 } else { 0.0 };
+    }
+    if short.len() >= 3 && long.starts_with(short) && long.len() - short.len() <= 5 {
+        return 1.3;
+    }
+    // Kev and Kevin, Gaz and Gary: the lexicon's typed edges.
+    if crate::equal::related(a, b) {
+        return 1.3;
+    }
+    0.0
+}
+
+fn family_fit(person: &Person, probe: &Probe) -> Option<f64> {
+    let Some(family) = &probe.family else {
+        return Some(0.0);
+    };
+    if person.family.is_empty() {
+        return (!probe.given.is_empty()).then_some(0.0);
+    }
+    let best = person
+        .family
+        .iter()
+        .map(|f| crate::equal::family_score(f, family))
+        .fold(0.0, f64::max);
+    if best > 0.0 {
+        return Some(best);
+    }
+    // A woman of an uncommon given name may have married.
+    let exact = probe.given.first().is_some_and(|g| person.given.contains(g));
+    let rare = probe
+        .given
+        .first()
+        .is_some_and(|g| Lexicon::shared().given_frequency(g, None) < 2e-3);
+    let stated = probe
+        .stated
+        .is_some_and(|(r, ..)| person.relation.is_some_and(|p| p.compatible(r)));
+    (exact && (stated || (rare && person.gender == Gender::Female && probe.gender != Gender::Male)))
+        .then_some(-0.8)
+}
+
+/// Whether `a` says the same as `b` but less: aunt for maternal-aunt.
+pub(crate) fn vaguer(a: Relation, b: Relation) -> bool {
+    if a == b || !a.compatible(b) {
+        return false;
+    }
+    if a == Relation::Relative {
+        return true;
+    }
+    b != Relation::Relative && a.term().len() < b.term().len()
+}
+
+/// What a kin word says when it is said of the child.
+pub(crate) fn called_relation(word: &str) -> Option<Relation> {
+    let tokens = crate::token::tokenize(word);
+    let reading = crate::cue::find(&tokens).first().map(|c| c.readings[0])?;
+    match reading.tie {
+        Tie::Is(relation) if !reading.role => Some(relation),
+        _ => None,
+    }
+}
+
+impl Register {
+    /// The `nth` (1 or 2) person of a couple with this family name.
+    pub(crate) fn of_family(&self, family: &str, nth: u8) -> Option<usize> {
+        let bears = |p: &Person| {
+            p.family
+                .iter()
+                .any(|f| crate::equal::family_score(f, family) >= 1.5)
+        };
+        let first = self.people.iter().position(|p| bears(p) && p.partner.is_some())?;
+        if nth == 1 {
+            Some(first)
+        } else {
+            self.people[first].partner
+        }
+    }
+
+    /// Ties two people as a couple.
+    pub(crate) fn pair(&mut self, a: usize, b: usize) {
+        if a != b && self.people[a].partner.is_none() && self.people[b].partner.is_none() {
+            self.people[a].partner = Some(b);
+            self.people[b].partner = Some(a);
+        }
+    }
+
+    /// The second of a couple that a note names on one span; tied to the first.
+    pub(crate) fn add_partner(&mut self, first: Option<usize>, probe: &Probe) -> usize {
+        let at = self.add(probe);
+        if let Some(family) = &probe.family {
+            self.learn_family(at, family.clone());
+        }
+        if let Some((relation, source, rule)) = probe.stated {
+            self.learn_relation(at, relation, source, rule);
+        }
+        if let Some(first) = first {
+            self.people[at].partner = Some(first);
+            self.people[first].partner = Some(at);
+            if let Some(relation) = self.people[first].relation
+                && relation.class() == kithkin_record::RelationClass::Carers
+            {
+                let (source, rule) = (self.people[first].source, self.people[first].rule);
+                self.learn_relation(at, relation, source, rule);
+            }
+        }
+        at
+    }
+}
