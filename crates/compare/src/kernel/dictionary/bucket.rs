@@ -1,8 +1,8 @@
 //! The names of one length, laid out for scanning.
 
 use super::MOST;
-use super::letters::{BLOCK, Letters, Wanted};
-use crate::kernel::lanes::{Column, Lanes, WIDTH};
+use super::letters::{BLOCK, Letters, Sharing, Wanted};
+use crate::kernel::lanes::{Column, WIDTH};
 
 /// Names of one length, sorted by bytes, kept three ways: as they are, turned by groups of 32, and as letter bits.
 #[derive(Clone)]
@@ -14,6 +14,18 @@ pub(super) struct Bucket {
     /// `length` columns a group of 32: column `i` holds byte `i` of each; the last group is filled up with zeros.
     columns: Vec<Column>,
     blocks: Vec<Block>,
+}
+
+/// How one query is compared with 32 names of one length.
+pub(super) trait Kernel {
+    /// What a hit is given with.
+    type Found;
+
+    /// How many letters, in any order, a hit must share with the query if at most `prefix` are shared at the start.
+    fn fewest_shared(&self, prefix: usize) -> u8;
+
+    /// Compares the lanes of `wanted` (a bit a lane) and calls `hit` with each lane that is near enough.
+    fn group(&mut self, columns: &[Column], wanted: u32, hit: impl FnMut(usize, Self::Found));
 }
 
 #[derive(Clone)]
@@ -96,26 +108,21 @@ impl Bucket {
             + self.blocks.len() * (size_of::<Block>() + Letters::MEMORY)
     }
 
-    /// Puts the names that share enough letters with `query` through a lane kernel.
-    ///
-    /// `fewest(prefix)` says how many shared letters a name needs that has at most `prefix` letters in common with the
-    /// start of the query. `kernel(columns, lanes, hit)` compares 32 names and calls `hit` with lane and result.
-    #[inline(always)]
-    pub(super) fn scan<L: Lanes, T>(
+    /// Puts the names that share enough letters with `query` through a lane kernel, and hands on id and result.
+    pub(super) fn scan<K: Kernel>(
         &self,
         query: &[u8],
-        fewest: impl Fn(usize) -> u8,
-        mut kernel: impl FnMut(&[Column], u32, &mut dyn FnMut(usize, T)),
-        hit: &mut impl FnMut(u32, T),
+        sharing: fn(&Letters, &Wanted, u8) -> Sharing,
+        kernel: &mut K,
+        hit: &mut impl FnMut(u32, K::Found),
     ) {
         let wanted = Wanted::new(query);
         let start = head(query);
         let deepest = query.len().min(self.length).min(4);
         let mut gathered = Gathered::new(self.length);
         for (number, block) in self.blocks.iter().enumerate() {
-            let masks = block
-                .letters
-                .sharing::<L>(&wanted, fewest(block.deepest_prefix(start, deepest)));
+            let fewest = kernel.fewest_shared(block.deepest_prefix(start, deepest));
+            let masks = sharing(&block.letters, &wanted, fewest);
             for (i, mask) in masks.into_iter().enumerate() {
                 let first = number * BLOCK + i * WIDTH;
                 let present = self.ids.len().saturating_sub(first);
@@ -126,9 +133,7 @@ impl Bucket {
                 };
                 if mask.count_ones() >= WORTH_A_GROUP {
                     let columns = &self.columns[first / WIDTH * self.length..][..self.length];
-                    kernel(columns, mask, &mut |lane, value| {
-                        hit(self.ids[first + lane], value)
-                    });
+                    kernel.group(columns, mask, |lane, found| hit(self.ids[first + lane], found));
                     continue;
                 }
                 while mask != 0 {
@@ -136,12 +141,12 @@ impl Bucket {
                     mask &= mask - 1;
                     gathered.add(&self.rows[place * self.length..][..self.length], self.ids[place]);
                     if gathered.count == WIDTH {
-                        gathered.flush(&mut kernel, hit);
+                        gathered.flush(kernel, hit);
                     }
                 }
             }
         }
-        gathered.flush(&mut kernel, hit);
+        gathered.flush(kernel, hit);
     }
 }
 
@@ -161,7 +166,7 @@ fn partition(len: usize, before: impl Fn(usize) -> bool) -> usize {
 
 impl Block {
     /// Most letters, up to `deepest`, that any name of the block can share with a query that starts with `start`.
-    #[inline(always)]
+    #[inline]
     fn deepest_prefix(&self, start: u32, deepest: usize) -> usize {
         let reaches = |letters: usize| {
             let keep = u32::MAX << (32 - 8 * letters);
@@ -189,7 +194,7 @@ impl Gathered {
         }
     }
 
-    #[inline(always)]
+    #[inline]
     fn add(&mut self, name: &[u8], id: u32) {
         let lane = self.count % WIDTH;
         for (column, &byte) in self.columns.iter_mut().zip(name) {
@@ -199,12 +204,7 @@ impl Gathered {
         self.count += 1;
     }
 
-    #[inline(always)]
-    fn flush<T>(
-        &mut self,
-        kernel: &mut impl FnMut(&[Column], u32, &mut dyn FnMut(usize, T)),
-        hit: &mut impl FnMut(u32, T),
-    ) {
+    fn flush<K: Kernel>(&mut self, kernel: &mut K, hit: &mut impl FnMut(u32, K::Found)) {
         if self.count == 0 {
             return;
         }
@@ -213,8 +213,8 @@ impl Gathered {
         } else {
             u32::MAX
         };
-        kernel(&self.columns[..self.length], present, &mut |lane, value| {
-            hit(self.ids[lane], value)
+        kernel.group(&self.columns[..self.length], present, |lane, found| {
+            hit(self.ids[lane], found)
         });
         self.count = 0;
     }

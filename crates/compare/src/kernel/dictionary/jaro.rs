@@ -1,41 +1,34 @@
 //! Jaro-Winkler of one query against 32 names of one length.
 
+use smallvec::SmallVec;
+
 use super::MOST;
+use super::bucket::Kernel;
 use crate::kernel::lanes::{Column, Lanes, WIDTH};
+use crate::kernel::masks::low_bits;
 use crate::kernel::score::{self, JaroState, PREFIX_LETTERS, search_range};
 
-/// What one query needs against names of one length.
-pub(super) struct Measure<'q> {
-    query: &'q [u8],
-    length: usize,
-    cutoff: f64,
-    /// Fewest matches that can reach the cutoff, by letters of common prefix; 255 where none can.
-    fewest: [u8; PREFIX_LETTERS + 1],
-    scores: Scores,
-}
-
-/// The exact table: Jaro similarity by matches and transpositions, filled in where it is asked.
-struct Scores {
+/// What one query needs against names of one length, and the scratch space for 32 of them.
+pub(super) struct Measure {
     lengths: (usize, usize),
-    known: Vec<f64>,
+    cutoff: f64,
+    /// The exact table: similarity by matches, transpositions and prefix. Empty until many names of a group need it.
+    scores: Vec<f64>,
+    pairing: Pairing,
+    compare: fn(&mut Pairing, &[Column]) -> States,
 }
 
-impl Scores {
-    const ROW: usize = MOST / 2 + 1;
+/// From this many hopeful names in a group of 32 on, scores are read from the table; for fewer it is not worth making.
+const WORTH_A_TABLE: u32 = 8;
 
-    #[inline(always)]
-    fn get(&mut self, state: JaroState) -> f64 {
-        let cell = &mut self.known[state.matches as usize * Self::ROW + state.transpositions as usize];
-        if cell.is_nan() {
-            *cell = score::jaro(self.lengths.0, self.lengths.1, state);
-        }
-        *cell
-    }
-}
-
-impl<'q> Measure<'q> {
+impl Measure {
     /// `query` and names of `length` bytes, 1 to [`MOST`] both; `None` if no such name can reach `cutoff`.
-    pub(super) fn new(query: &'q [u8], length: usize, cutoff: f64) -> Option<Self> {
+    pub(super) fn new(
+        query: &[u8],
+        length: usize,
+        cutoff: f64,
+        compare: fn(&mut Pairing, &[Column]) -> States,
+    ) -> Option<Self> {
         let most = query.len().min(length);
         let fewest = std::array::from_fn(|prefix| {
             let found = score::fewest_matches(query.len(), length, prefix.min(most), cutoff);
@@ -44,60 +37,72 @@ impl<'q> Measure<'q> {
         if fewest[PREFIX_LETTERS] == u8::MAX {
             return None;
         }
-        let scores = Scores {
-            lengths: (query.len(), length),
-            known: vec![f64::NAN; (most + 1) * Scores::ROW],
-        };
+        let pairing = Pairing::new(query, length, fewest);
         Some(Measure {
-            query,
-            length,
+            lengths: (query.len(), length),
             cutoff,
-            fewest,
-            scores,
+            scores: Vec::new(),
+            pairing,
+            compare,
         })
     }
 
-    /// Fewest matches, so fewest shared letters, by letters of common prefix; 255 if none is enough.
-    pub(super) fn least_shared(&self) -> [u8; PREFIX_LETTERS + 1] {
-        self.fewest
+    fn score(&self, state: JaroState, prefix: usize) -> f64 {
+        score::jaro_winkler(self.lengths.0, self.lengths.1, state, prefix)
     }
 
-    /// Scores the lanes of `wanted` (a bit a lane) and hands on those that reach the cutoff, by lane.
-    #[inline(always)]
-    pub(super) fn group<L: Lanes>(
-        &mut self,
-        columns: &[Column],
-        wanted: u32,
-        mut hit: impl FnMut(usize, f64),
-    ) {
-        let columns = &columns[..self.length];
-        let prefixes = prefixes::<L>(self.query, columns);
-        let mut paired = Paired::<L>::new(self.query, columns);
-        let mut hopeful = L::splat(0);
-        for (prefix, &fewest) in self.fewest.iter().enumerate() {
-            let shares = if prefix == 0 {
-                L::splat(255)
-            } else {
-                prefixes[prefix - 1]
-            };
-            hopeful = hopeful.or(paired.matches.at_least(L::splat(fewest)).and(shares));
+    /// Place of a state in the table.
+    fn cell(&self, state: JaroState, prefix: usize) -> usize {
+        let row = self.lengths.0.min(self.lengths.1) / 2 + 1;
+        (state.matches as usize * row + state.transpositions as usize) * (PREFIX_LETTERS + 1) + prefix
+    }
+
+    #[cold]
+    fn make_table(&mut self) {
+        let most = self.lengths.0.min(self.lengths.1) as u32;
+        let mut scores = Vec::new();
+        for matches in 0..=most {
+            for transpositions in 0..=most / 2 {
+                // States that cannot be (more transpositions than matches) only fill the row.
+                let state = JaroState {
+                    matches,
+                    transpositions: transpositions.min(matches),
+                };
+                scores.extend((0..=PREFIX_LETTERS).map(|prefix| self.score(state, prefix)));
+            }
         }
-        let mut left = hopeful.high_bits() & wanted;
-        if left == 0 {
-            return;
+        self.scores = scores;
+    }
+}
+
+impl Kernel for Measure {
+    type Found = f64;
+
+    fn fewest_shared(&self, prefix: usize) -> u8 {
+        self.pairing.fewest[prefix.min(PREFIX_LETTERS)]
+    }
+
+    #[inline]
+    fn group(&mut self, columns: &[Column], wanted: u32, mut hit: impl FnMut(usize, f64)) {
+        let states = (self.compare)(&mut self.pairing, columns);
+        let mut left = states.hopeful & wanted;
+        let dense = left.count_ones() >= WORTH_A_TABLE;
+        if dense && self.scores.is_empty() {
+            self.make_table();
         }
-        let matches = paired.matches.store();
-        let differ = paired.out_of_order(self.query, columns).store();
-        let zero = L::splat(0);
-        let prefix = prefixes.iter().fold(zero, |sum, shares| sum.sub(*shares)).store();
         while left != 0 {
             let lane = left.trailing_zeros() as usize % WIDTH;
             left &= left - 1;
+            let prefix = usize::from(states.prefix[lane]);
             let state = JaroState {
-                matches: u32::from(matches[lane]),
-                transpositions: u32::from(differ[lane]) / 2,
+                matches: u32::from(states.matches[lane]),
+                transpositions: u32::from(states.differ[lane] / 2),
             };
-            let value = score::winkler(self.scores.get(state), usize::from(prefix[lane]));
+            let value = if dense {
+                self.scores[self.cell(state, prefix)]
+            } else {
+                self.score(state, prefix)
+            };
             if value >= self.cutoff {
                 hit(lane, value);
             }
@@ -105,79 +110,161 @@ impl<'q> Measure<'q> {
     }
 }
 
-/// For 1, 2, 3 and 4 letters: the lanes whose name starts with that many letters of the query.
+/// Bytes of one lane that the positions of the longest name take, a bit a position.
+const WORDS: usize = MOST / 8;
+
+/// The bit-parallel Jaro of the scalar kernel in 32 lanes: a lane keeps the positions of its name as bits, eight to a byte.
+pub(super) struct Pairing {
+    query: SmallVec<[u8; MOST]>,
+    /// Fewest matches that can reach the cutoff, by letters of common prefix; 255 where none can.
+    fewest: [u8; PREFIX_LETTERS + 1],
+    /// The different letters of the query, and for each place of the query which of them stands there.
+    letters: SmallVec<[u8; MOST]>,
+    slots: SmallVec<[u8; MOST]>,
+    /// For each place of the query, the positions within reach.
+    reach: SmallVec<[[u8; WORDS]; MOST]>,
+    /// Scratch: for each letter, where it stands in the names of the group.
+    places: [[Column; WORDS]; MOST],
+    /// Scratch: for each place of the query, 255 in the lanes where it found no partner.
+    missed: [Column; MOST],
+}
+
+/// What was found in each lane.
+pub(super) struct States {
+    /// A bit for each lane that can reach the cutoff if its letters are all in order; the rest is filled in if there is one.
+    hopeful: u32,
+    matches: Column,
+    /// Paired letters that differ, in order: twice the transpositions.
+    differ: Column,
+    prefix: Column,
+}
+
+impl Pairing {
+    fn new(query: &[u8], length: usize, fewest: [u8; PREFIX_LETTERS + 1]) -> Self {
+        let range = search_range(query.len(), length);
+        let (mut letters, mut slots, mut reach) = (SmallVec::new(), SmallVec::new(), SmallVec::new());
+        for (i, &byte) in query.iter().enumerate() {
+            let known = letters.iter().position(|&letter| letter == byte);
+            slots.push(known.unwrap_or(letters.len()) as u8);
+            if known.is_none() {
+                letters.push(byte);
+            }
+            let bits = low_bits(length.min(i + range + 1)) & !low_bits(i.saturating_sub(range));
+            reach.push((bits as u32).to_le_bytes());
+        }
+        let (places, missed) = ([[[0; WIDTH]; WORDS]; MOST], [[0; WIDTH]; MOST]);
+        Pairing {
+            query: query.into(),
+            fewest,
+            letters,
+            slots,
+            reach,
+            places,
+            missed,
+        }
+    }
+}
+
+/// Jaro-Winkler states of 32 names, a column for each of their bytes.
 #[inline(always)]
-fn prefixes<L: Lanes>(query: &[u8], columns: &[Column]) -> [L; PREFIX_LETTERS] {
-    let mut all = [L::splat(0); PREFIX_LETTERS];
-    let mut still = L::splat(255);
-    for ((shares, &byte), column) in all.iter_mut().zip(query).zip(columns) {
-        still = still.and(L::load(column).equal(L::splat(byte)));
-        *shares = still;
+pub(super) fn compare<L: Lanes>(pairing: &mut Pairing, columns: &[Column]) -> States {
+    match columns.len().div_ceil(8) {
+        1 => compare_words::<L, 1>(pairing, columns),
+        2 => compare_words::<L, 2>(pairing, columns),
+        _ => compare_words::<L, WORDS>(pairing, columns),
     }
-    all
 }
 
-/// Which letters paired up, for 32 names at once.
-struct Paired<L> {
-    /// By position in the names: 255 where the letter is still free.
-    free: [L; MOST],
-    /// By position in the query: the how-manieth match it is, from 1; 0 where it has none.
-    rank: [L; MOST],
-    matches: L,
+/// [`compare`] for names whose positions take `USED` bytes.
+#[inline(always)]
+fn compare_words<L: Lanes, const USED: usize>(pairing: &mut Pairing, columns: &[Column]) -> States {
+    let zero = L::splat(0);
+    find_places::<L>(pairing, columns);
+    let (free, matches) = pair::<L, USED>(pairing);
+    let mut shares = L::splat(255);
+    let mut prefix = zero;
+    let mut hopeful = matches.at_least(L::splat(pairing.fewest[0]));
+    for ((&byte, column), &fewest) in pairing.query.iter().zip(columns).zip(&pairing.fewest[1..]) {
+        shares = shares.and(L::load(column).equal(L::splat(byte)));
+        prefix = prefix.sub(shares);
+        hopeful = hopeful.or(matches.at_least(L::splat(fewest)).and(shares));
+    }
+    let hopeful = hopeful.high_bits();
+    let differ = if hopeful == 0 {
+        zero
+    } else {
+        out_of_order::<L, USED>(pairing, free)
+    };
+    States {
+        hopeful,
+        matches: matches.store(),
+        differ: differ.store(),
+        prefix: prefix.store(),
+    }
 }
 
-impl<L: Lanes> Paired<L> {
-    /// Each letter of the query takes the first free equal letter within reach: the scalar kernel, lane by lane.
-    #[inline(always)]
-    fn new(query: &[u8], columns: &[Column]) -> Self {
-        let range = search_range(query.len(), columns.len());
-        let zero = L::splat(0);
-        let mut free = [L::splat(255); MOST];
-        let mut rank = [zero; MOST];
-        let mut matches = zero;
-        for (i, &byte) in query.iter().enumerate().take(MOST) {
-            let letter = L::splat(byte);
-            let reach = i.saturating_sub(range)..columns.len().min(i + range + 1);
-            let mut open = L::splat(255);
-            if let (Some(free), Some(columns)) = (free.get_mut(reach.clone()), columns.get(reach)) {
-                for (free, column) in free.iter_mut().zip(columns) {
-                    let pair = L::load(column).equal(letter).and(*free).and(open);
-                    *free = free.xor(pair);
-                    open = open.xor(pair);
-                }
+/// Where each letter of the query stands in the names, a bit a position.
+#[inline(always)]
+fn find_places<L: Lanes>(pairing: &mut Pairing, columns: &[Column]) {
+    for (&letter, places) in pairing.letters.iter().zip(&mut pairing.places) {
+        let letter = L::splat(letter);
+        for (word, columns) in places.iter_mut().zip(columns.chunks(8)) {
+            let mut bit = L::splat(1);
+            let mut found = L::splat(0);
+            for column in columns {
+                found = found.or(L::load(column).equal(letter).and(bit));
+                bit = bit.add(bit);
             }
-            // Where it found one, `open` is 0: adding 1 + open counts it, and keeps the count there as its rank.
-            matches = matches.add(open.add(L::splat(1)));
-            rank[i] = matches.without(open);
+            *word = found.store();
         }
-        Paired { free, rank, matches }
     }
+}
 
-    /// How many letters of the query meet a different letter when the paired letters are read in order.
-    #[inline(always)]
-    fn out_of_order(&mut self, query: &[u8], columns: &[Column]) -> L {
-        let range = search_range(query.len(), columns.len());
-        let zero = L::splat(0);
-        // Turn "free" into ranks on the side of the names; free letters get 255, which is no rank.
-        let mut count = zero;
-        for free in self.free.iter_mut().take(columns.len()) {
-            count = count.add(free.add(L::splat(1)));
-            *free = count.or(*free);
+/// Each letter of the query takes the first free equal letter within reach: the positions left free, and how many did.
+#[inline(always)]
+fn pair<L: Lanes, const USED: usize>(pairing: &mut Pairing) -> ([L; USED], L) {
+    let (zero, one) = (L::splat(0), L::splat(1));
+    let mut free = [L::splat(255); USED];
+    let mut matches = zero;
+    for ((&slot, reach), missed) in pairing.slots.iter().zip(&pairing.reach).zip(&mut pairing.missed) {
+        let places = &pairing.places[usize::from(slot) % MOST];
+        let mut none_before = L::splat(255);
+        let mut taken = zero;
+        for word in 0..USED {
+            let open = L::load(&places[word]).and(free[word]).and(L::splat(reach[word]));
+            let first = open.and(zero.sub(open)).and(none_before);
+            none_before = none_before.and(open.equal(zero));
+            free[word] = free[word].xor(first);
+            taken = taken.or(first);
         }
+        let none = taken.equal(zero);
+        *missed = none.store();
+        matches = matches.add(none.add(one)); // 255 + 1 is 0: it counts where one was taken
+    }
+    (free, matches)
+}
+
+/// How many letters of the query meet a different letter when the paired letters are read in order.
+#[inline(always)]
+fn out_of_order<L: Lanes, const USED: usize>(pairing: &Pairing, free: [L; USED]) -> L {
+    let (zero, all) = (L::splat(0), L::splat(255));
+    let mut left = free;
+    for word in &mut left {
+        *word = all.without(*word);
+    }
+    let mut differ = zero;
+    for (&slot, missed) in pairing.slots.iter().zip(&pairing.missed) {
+        let places = &pairing.places[usize::from(slot) % MOST];
+        let missed = L::load(missed);
+        let mut none_before = all.without(missed);
         let mut same = zero;
-        for (i, &byte) in query.iter().enumerate().take(MOST) {
-            let rank = self.rank[i];
-            // Two sorted lists paired within the range stay within it rank by rank, so this is all there is to see.
-            let reach = i.saturating_sub(range)..columns.len().min(i + range + 1);
-            let mut letter = zero;
-            if let (Some(ranks), Some(columns)) = (self.free.get(reach.clone()), columns.get(reach)) {
-                for (other, column) in ranks.iter().zip(columns) {
-                    letter = letter.or(rank.equal(*other).and(L::load(column)));
-                }
-            }
-            let agrees = letter.equal(L::splat(byte)).without(rank.equal(zero));
-            same = same.sub(agrees);
+        for word in 0..USED {
+            let first = left[word].and(zero.sub(left[word])).and(none_before);
+            none_before = none_before.and(left[word].equal(zero));
+            left[word] = left[word].xor(first);
+            same = same.or(L::load(&places[word]).and(first));
         }
-        self.matches.sub(same)
+        differ = differ.sub(same.equal(zero).without(missed));
     }
+    differ
 }

@@ -36,44 +36,50 @@ impl Letters {
 
     /// Bytes on the heap.
     pub(super) const MEMORY: usize = 2 * CLASSES * WIDTH;
+}
 
-    /// A bit for each name of the block that shares at least `fewest` letters with the query.
-    #[inline(always)]
-    pub(super) fn sharing<L: Lanes>(&self, wanted: &Wanted, fewest: u8) -> [u32; BLOCK / 32] {
-        let bits = match fewest {
-            0 => L::splat(255),
-            1 => self.count::<L, 0>(wanted, fewest),
-            2 => self.count::<L, 1>(wanted, fewest),
-            3..=4 => self.count::<L, 2>(wanted, fewest),
-            5..=8 => self.count::<L, 3>(wanted, fewest),
-            9..=16 => self.count::<L, 4>(wanted, fewest),
-            17..=32 => self.count::<L, 5>(wanted, fewest),
-            _ => L::splat(0),
-        };
-        let bytes = bits.store();
-        std::array::from_fn(|i| {
-            u32::from_le_bytes([bytes[4 * i], bytes[4 * i + 1], bytes[4 * i + 2], bytes[4 * i + 3]])
-        })
+/// A bit for each name of a block.
+pub(super) type Sharing = [u32; BLOCK / 32];
+
+/// The names of the block that share at least `fewest` letters with the query.
+#[inline(always)]
+pub(super) fn sharing<L: Lanes>(letters: &Letters, wanted: &Wanted, fewest: u8) -> Sharing {
+    let bits = match fewest {
+        0 => L::splat(255),
+        1 => count::<L, 0>(letters, wanted, fewest),
+        2 => count::<L, 1>(letters, wanted, fewest),
+        3..=4 => count::<L, 2>(letters, wanted, fewest),
+        5..=8 => count::<L, 3>(letters, wanted, fewest),
+        9..=32 => count::<L, 5>(letters, wanted, fewest),
+        _ => L::splat(0),
+    };
+    let bytes = bits.store();
+    let mut sharing = [0; BLOCK / 32];
+    for (word, bytes) in sharing.iter_mut().zip(bytes.as_chunks().0) {
+        *word = u32::from_le_bytes(*bytes);
     }
+    sharing
+}
 
-    /// Counters of `DIGITS` binary digits that start at `2^DIGITS - fewest`: one that overflows has reached `fewest`.
-    #[inline(always)]
-    fn count<L: Lanes, const DIGITS: usize>(&self, wanted: &Wanted, fewest: u8) -> L {
-        let start = (1_u32 << DIGITS) - u32::from(fewest);
-        let mut digits: [L; DIGITS] =
-            std::array::from_fn(|d| L::splat(if start >> d & 1 == 1 { 255 } else { 0 }));
-        let mut reached = L::splat(0);
-        for &row in wanted.rows() {
-            let mut carry = L::load(&self.0[usize::from(row) % (2 * CLASSES)]);
-            for digit in &mut digits {
-                let sum = digit.xor(carry);
-                carry = carry.and(*digit);
-                *digit = sum;
-            }
-            reached = reached.or(carry);
+/// Counters of `DIGITS` binary digits that start at `2^DIGITS - fewest`: one that overflows has reached `fewest`.
+#[inline(always)]
+fn count<L: Lanes, const DIGITS: usize>(letters: &Letters, wanted: &Wanted, fewest: u8) -> L {
+    let start = (1_u32 << DIGITS) - u32::from(fewest);
+    let mut digits = [L::splat(0); DIGITS];
+    for (d, digit) in digits.iter_mut().enumerate() {
+        *digit = L::splat(if start >> d & 1 == 1 { 255 } else { 0 });
+    }
+    let mut reached = L::splat(0);
+    for &row in &wanted.rows[..wanted.count] {
+        let mut carry = L::load(&letters.0[usize::from(row) % (2 * CLASSES)]);
+        for digit in &mut digits {
+            let sum = digit.xor(carry);
+            carry = carry.and(*digit);
+            *digit = sum;
         }
-        reached
+        reached = reached.or(carry);
     }
+    reached
 }
 
 /// The rows a query asks for, one for each of its letters.
@@ -97,11 +103,6 @@ impl Wanted {
         }
         wanted
     }
-
-    #[inline(always)]
-    fn rows(&self) -> &[u8] {
-        &self.rows[..self.count]
-    }
 }
 
 #[cfg(test)]
@@ -119,7 +120,7 @@ mod tests {
             let letters = Letters::new(names.iter().map(String::as_bytes));
             let wanted = Wanted::new(query.as_bytes());
             for fewest in 0..=13_u8 {
-                let found = letters.sharing::<Portable>(&wanted, fewest);
+                let found = sharing::<Portable>(&letters, &wanted, fewest);
                 for (place, name) in names.iter().enumerate() {
                     let mut left: Vec<u8> = name.bytes().collect();
                     let shared = query.bytes().filter(|byte| {

@@ -13,6 +13,7 @@
 //! AVX-512 form: it could not be tested on the machines this was written on.
 
 mod bucket;
+mod instructions;
 mod jaro;
 mod letters;
 mod osa;
@@ -21,37 +22,12 @@ mod osa;
 mod tests;
 
 use bucket::Bucket;
+pub use instructions::Instructions;
 
 use super::Prepared;
-use super::lanes::{Lanes, Portable};
 
 /// Longest name, in bytes, that is scanned in lanes; longer ones (and longer queries) take the scalar kernels.
 const MOST: usize = 32;
-
-/// Which form of the kernels a [`Dictionary`] runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Instructions {
-    /// Plain safe Rust over arrays of 32 bytes, vectorised by the compiler for its target.
-    Portable,
-    /// x86-64 with AVX2: 32 bytes in one register.
-    Avx2,
-}
-
-impl Instructions {
-    /// The fastest form this processor can run.
-    #[must_use]
-    pub fn best() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2")
-            && is_x86_feature_detected!("bmi1")
-            && is_x86_feature_detected!("popcnt")
-        {
-            return Instructions::Avx2;
-        }
-        Instructions::Portable
-    }
-}
 
 /// Distinct names to be searched by similarity.
 ///
@@ -197,10 +173,11 @@ impl Dictionary {
                 .for_each(|bucket| bucket.for_each(&mut scalar));
             return;
         }
-        match self.instructions {
-            #[cfg(target_arch = "x86_64")]
-            Instructions::Avx2 => on_avx2::jaro_winkler(&self.buckets, query, cutoff, &mut hit),
-            _ => jaro_winkler::<Portable>(&self.buckets, query, cutoff, &mut hit),
+        let kernels = self.instructions.kernels();
+        for bucket in &self.buckets {
+            if let Some(mut measure) = jaro::Measure::new(query, bucket.length(), cutoff, kernels.jaro) {
+                bucket.scan(query, kernels.sharing, &mut measure, &mut hit);
+            }
         }
     }
 
@@ -214,89 +191,18 @@ impl Dictionary {
             }
         };
         self.rest.iter().for_each(|(name, id)| scalar(name, *id));
+        let near = self
+            .buckets
+            .iter()
+            .filter(|bucket| bucket.length().abs_diff(query.len()) <= max);
         if !(1..=MOST).contains(&query.len()) || max > osa::MOST_EDITS {
-            let near = self
-                .buckets
-                .iter()
-                .filter(|bucket| bucket.length().abs_diff(query.len()) <= max);
             near.for_each(|bucket| bucket.for_each(&mut scalar));
             return;
         }
-        match self.instructions {
-            #[cfg(target_arch = "x86_64")]
-            Instructions::Avx2 => on_avx2::osa(&self.buckets, query, max, &mut hit),
-            _ => osa_within::<Portable>(&self.buckets, query, max, &mut hit),
+        let kernels = self.instructions.kernels();
+        for bucket in near {
+            let mut near = osa::Near::new(query, bucket.length(), max, kernels.edits);
+            bucket.scan(query, kernels.sharing, &mut near, &mut hit);
         }
-    }
-}
-
-/// The scan for Jaro-Winkler, over any lanes. `query` is 1 to [`MOST`] bytes.
-#[inline(always)]
-fn jaro_winkler<L: Lanes>(buckets: &[Bucket], query: &[u8], cutoff: f64, hit: &mut impl FnMut(u32, f64)) {
-    for bucket in buckets {
-        let Some(mut measure) = jaro::Measure::new(query, bucket.length(), cutoff) else {
-            continue;
-        };
-        let fewest = measure.least_shared();
-        bucket.scan::<L, f64>(
-            query,
-            |prefix| fewest[prefix],
-            |columns, lanes, hit| measure.group::<L>(columns, lanes, hit),
-            hit,
-        );
-    }
-}
-
-/// The scan for restricted edit distance, over any lanes. `query` is 1 to [`MOST`] bytes, `max` at most 2.
-#[inline(always)]
-fn osa_within<L: Lanes>(buckets: &[Bucket], query: &[u8], max: usize, hit: &mut impl FnMut(u32, usize)) {
-    for bucket in buckets
-        .iter()
-        .filter(|bucket| bucket.length().abs_diff(query.len()) <= max)
-    {
-        // Each edit takes away one letter the longer string shares with the other; a swap takes none.
-        let fewest = query.len().max(bucket.length()).saturating_sub(max) as u8;
-        bucket.scan::<L, usize>(
-            query,
-            |_| fewest,
-            |columns, lanes, hit| osa::group::<L>(query, columns, max as u8, lanes, hit),
-            hit,
-        );
-    }
-}
-
-/// The door to the AVX2 form: compiled for AVX2, entered only when [`Instructions::best`] has found it.
-#[cfg(target_arch = "x86_64")]
-mod on_avx2 {
-    #![allow(unsafe_code)] // calling a function compiled for instructions that were looked for at run time
-
-    use super::Bucket;
-    use crate::kernel::lanes::avx2::Avx2;
-
-    /// Runs the Jaro-Winkler scan. `Instructions::Avx2` is only ever set after the processor was asked.
-    pub(super) fn jaro_winkler(
-        buckets: &[Bucket],
-        query: &[u8],
-        cutoff: f64,
-        hit: &mut impl FnMut(u32, f64),
-    ) {
-        #[target_feature(enable = "avx2,bmi1,popcnt")]
-        fn run(buckets: &[Bucket], query: &[u8], cutoff: f64, hit: &mut impl FnMut(u32, f64)) {
-            super::jaro_winkler::<Avx2>(buckets, query, cutoff, hit);
-        }
-        debug_assert_eq!(super::Instructions::best(), super::Instructions::Avx2);
-        // SAFETY: a dictionary's `instructions` come from `Instructions::best`, which found AVX2, BMI1 and POPCNT.
-        unsafe { run(buckets, query, cutoff, hit) }
-    }
-
-    /// Runs the edit distance scan, under the same condition.
-    pub(super) fn osa(buckets: &[Bucket], query: &[u8], max: usize, hit: &mut impl FnMut(u32, usize)) {
-        #[target_feature(enable = "avx2,bmi1,popcnt")]
-        fn run(buckets: &[Bucket], query: &[u8], max: usize, hit: &mut impl FnMut(u32, usize)) {
-            super::osa_within::<Avx2>(buckets, query, max, hit);
-        }
-        debug_assert_eq!(super::Instructions::best(), super::Instructions::Avx2);
-        // SAFETY: as in `jaro_winkler`.
-        unsafe { run(buckets, query, max, hit) }
     }
 }

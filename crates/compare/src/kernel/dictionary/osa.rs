@@ -1,6 +1,7 @@
 //! Restricted edit distance of one query from 32 names of one length, up to 2.
 
 use super::MOST;
+use super::bucket::Kernel;
 use crate::kernel::lanes::{Column, Lanes, WIDTH};
 
 /// Largest distance worked out in lanes.
@@ -12,35 +13,57 @@ const BAND: usize = 2 * MOST_EDITS + 1;
 /// Stands for "too far"; no path through it comes back under [`MOST_EDITS`], nor over 255 in [`MOST`] rows.
 const FAR: u8 = 100;
 
-/// Hands on, by lane, the distance of the names in `wanted` (a bit a lane) that are at most `max` (at most 2) away.
-///
-/// The dynamic programme of optimal string alignment, row by row of the query, kept to the band around the diagonal
-/// (E. Ukkonen, *Algorithms for approximate string matching*, 1985). Query and names 1 to [`MOST`] bytes, their lengths
-/// at most `max` apart.
-#[inline(always)]
-pub(super) fn group<L: Lanes>(
-    query: &[u8],
-    columns: &[Column],
+/// Which names of one length are within so many edits of a query.
+pub(super) struct Near<'q> {
+    query: &'q [u8],
     max: u8,
-    wanted: u32,
-    mut hit: impl FnMut(usize, usize),
-) {
-    let distance = distances::<L>(query, columns);
-    let mut left = distance.at_most(L::splat(max)).high_bits() & wanted;
-    if left == 0 {
-        return;
+    fewest_shared: u8,
+    distances: fn(&[u8], &[Column]) -> Column,
+}
+
+impl<'q> Near<'q> {
+    /// `query` and names of `length` bytes, 1 to [`MOST`] both; `max` at most [`MOST_EDITS`], lengths at most that far apart.
+    pub(super) fn new(
+        query: &'q [u8],
+        length: usize,
+        max: usize,
+        distances: fn(&[u8], &[Column]) -> Column,
+    ) -> Self {
+        // Each edit takes away one letter the longer string shares with the other; a swap takes none.
+        let fewest_shared = query.len().max(length).saturating_sub(max) as u8;
+        Near {
+            query,
+            max: max as u8,
+            fewest_shared,
+            distances,
+        }
     }
-    let distance = distance.store();
-    while left != 0 {
-        let lane = left.trailing_zeros() as usize % WIDTH;
-        left &= left - 1;
-        hit(lane, usize::from(distance[lane]));
+}
+
+impl Kernel for Near<'_> {
+    type Found = usize;
+
+    fn fewest_shared(&self, _prefix: usize) -> u8 {
+        self.fewest_shared
+    }
+
+    #[inline]
+    fn group(&mut self, columns: &[Column], wanted: u32, mut hit: impl FnMut(usize, usize)) {
+        let distances = (self.distances)(self.query, columns);
+        for (lane, &distance) in distances.iter().enumerate().take(WIDTH) {
+            if distance <= self.max && wanted >> lane & 1 == 1 {
+                hit(lane, usize::from(distance));
+            }
+        }
     }
 }
 
 /// Distance in each lane; at least 3 where it is more than [`MOST_EDITS`].
+///
+/// The dynamic programme of optimal string alignment, row by row of the query, kept to the band around the diagonal
+/// (E. Ukkonen, *Algorithms for approximate string matching*, 1985).
 #[inline(always)]
-fn distances<L: Lanes>(query: &[u8], columns: &[Column]) -> L {
+pub(super) fn distances<L: Lanes>(query: &[u8], columns: &[Column]) -> Column {
     debug_assert!(query.len() <= MOST && query.len().abs_diff(columns.len()) <= MOST_EDITS);
     let (one, far, none) = (L::splat(1), L::splat(FAR), L::splat(0));
     // Cell `d` of row `i` is column `j = i + d - MOST_EDITS`. Row 0: distance `j`.
@@ -87,5 +110,5 @@ fn distances<L: Lanes>(query: &[u8], columns: &[Column]) -> L {
         back = cells;
         equal_back = equals;
     }
-    back[columns.len() + MOST_EDITS - query.len()]
+    back[columns.len() + MOST_EDITS - query.len()].store()
 }

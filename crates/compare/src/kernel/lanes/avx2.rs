@@ -11,7 +11,7 @@ use super::{Column, Lanes};
 /// 32 bytes in a register.
 ///
 /// A value can only come from [`Lanes::splat`], [`Lanes::load`] or another value, and the kernels over this type are
-/// entered through one door, `dictionary::on_avx2`, after the processor has said that it has AVX2. So wherever
+/// entered through one door, `dictionary::instructions::on_avx2`, after the processor has said that it has AVX2. So wherever
 /// a method below runs, AVX2 is there: "on AVX2" in the notes.
 #[derive(Clone, Copy)]
 pub(in crate::kernel) struct Avx2(__m256i);

@@ -35,12 +35,6 @@ pub(super) trait Lanes: Copy {
     fn at_least(self, bound: Self) -> Self {
         self.min(bound).equal(bound)
     }
-
-    /// Where `self <= bound`.
-    #[inline(always)]
-    fn at_most(self, bound: Self) -> Self {
-        self.min(bound).equal(self)
-    }
 }
 
 /// The safe twin: works everywhere, vectorised by the compiler.

@@ -1,0 +1,7 @@
+//! Every topic, with the settings of `kithkin_benches::settings`.
+
+fn main() {
+    let mut criterion = kithkin_benches::settings::criterion();
+    kithkin_benches::kernels::define(&mut criterion);
+    criterion.final_summary();
+}
