@@ -20,6 +20,7 @@
 #![forbid(unsafe_code)]
 
 mod cases;
+mod document;
 mod error;
 mod guard;
 mod json;

@@ -1,0 +1,133 @@
+//! Documents of a case folder to text: .txt, .md, .docx, .pdf, .eml and .html.
+//!
+//! Statements point into the text by code points, so the same document must always give the same text: line ends are
+//! `\n`, blanks at the end are cut, and nothing is added that the document does not say.
+mod docx;
+mod eml;
+mod html;
+mod pdf;
+
+use crate::source::decode;
+use kithkin_record::PartialDate;
+use std::path::Path;
+
+/// The most bytes of a document that are read.
+pub(crate) const MAX_DOCUMENT: u64 = 64 << 20;
+
+/// What a document says, and what it says about itself.
+#[derive(Default)]
+pub(crate) struct Extracted {
+    pub(crate) text: String,
+    /// When it was written, where the format tells.
+    pub(crate) date: Option<PartialDate>,
+    /// Who wrote it, where the format tells.
+    pub(crate) author: Option<String>,
+    /// What the format makes of it: `email`.
+    pub(crate) kind: Option<&'static str>,
+    /// What could not be read of it.
+    pub(crate) issues: Vec<String>,
+}
+
+/// Whether a file of this name is one that is read as a document.
+pub(crate) fn is_document(path: &Path) -> bool {
+    matches!(
+        extension(path).as_str(),
+        "txt" | "text" | "md" | "markdown" | "docx" | "pdf" | "eml" | "html" | "htm"
+    )
+}
+
+fn extension(path: &Path) -> String {
+    path.extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase()
+}
+
+/// The text of a document. What it really is, its first bytes say before its name does. The error is a reason in a
+/// few words, without anything of the document.
+pub(crate) fn extract(path: &Path, bytes: &[u8]) -> Result<Extracted, String> {
+    let mut extracted = match extension(path).as_str() {
+        _ if bytes.starts_with(b"%PDF") => pdf::read(bytes)?,
+        _ if bytes.starts_with(b"PK\x03\x04") => docx::read(bytes)?,
+        "pdf" => return Err("is named .pdf but is no PDF".to_owned()),
+        "docx" => return Err("is named .docx but is no Word document".to_owned()),
+        "eml" => eml::read(bytes)?,
+        "html" | "htm" => Extracted {
+            text: html::text(&plain(bytes)),
+            ..Extracted::default()
+        },
+        "txt" | "text" | "md" | "markdown" => Extracted {
+            text: plain(bytes),
+            ..Extracted::default()
+        },
+        _ => return Err("is not of a kind that is read (.txt, .md, .docx, .pdf, .eml, .html)".to_owned()),
+    };
+    extracted.text = tidy(&extracted.text);
+    if extracted.text.is_empty() {
+        extracted
+            .issues
+            .push("holds no text; a scanned page must be typed or read by OCR first".to_owned());
+    }
+    Ok(extracted)
+}
+
+/// Plain text in UTF-8, UTF-16 or Windows-1252.
+fn plain(bytes: &[u8]) -> String {
+    for encoding in [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE] {
+        if encoding_rs::Encoding::for_bom(bytes).is_some_and(|(found, _)| found == encoding) {
+            return encoding.decode(bytes).0.into_owned();
+        }
+    }
+    decode(bytes).0.into_owned()
+}
+
+/// `\n` for every line end, no blanks at the end of the text, no characters that are only control.
+fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.trim_start_matches('\u{feff}').chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                chars.next_if(|n| *n == '\n');
+                out.push('\n');
+            }
+            '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn line_ends_and_encodings() {
+        let read = |name: &str, bytes: &[u8]| extract(Path::new(name), bytes).map(|e| e.text);
+        assert_eq!(
+            read("a.txt", b"one\r\ntwo\rthree \n\n").unwrap(),
+            "one\ntwo\nthree"
+        );
+        assert_eq!(read("a.md", b"\xef\xbb\xbfZo\xeb").unwrap(), "Zoë");
+        assert_eq!(read("a.txt", b"\xff\xfeZ\0o\0\xeb\0").unwrap(), "Zoë");
+        assert!(read("a.rtf", b"{\\rtf1}").unwrap_err().contains("not of a kind"));
+        assert!(read("a.pdf", b"hello").is_err());
+        assert_eq!(extract(Path::new("a.txt"), b" ").unwrap().issues.len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(bytes in prop::collection::vec(any::<u8>(), 0..200), ext in "txt|docx|pdf|eml|html") {
+            let name = format!("a.{ext}");
+            let _ = extract(Path::new(&name), &bytes);
+            for magic in [&b"PK\x03\x04"[..], b"%PDF-1.4\n"] {
+                let _ = extract(Path::new(&name), &[magic, &bytes].concat());
+            }
+        }
+    }
+}
