@@ -63,6 +63,19 @@ fn date_after(page: &Page<'_>, n: usize) -> Option<DateInterval> {
                 .is_some_and(|t| t.is('.') || t.kind == Kind::Number),
             _ => false,
         };
+        // "- Daniel Ofori, father, 09/11/86, bus driver": a whole date by itself between commas.
+        if page.tokens[i].kind == Kind::Number && page.tokens[i - 1].is(',') && i <= item.last + 6 {
+            let span = dates::read(page, i)?;
+            let grown = page.written.is_some_and(|w| w.start - span.interval.end > 365);
+            let whole = span.last == i + 4
+                && page
+                    .tokens
+                    .get(span.last + 1)
+                    .is_none_or(|t| t.kind == Kind::Mark || t.kind == Kind::Line);
+            if grown && whole {
+                return Some(span.interval);
+            }
+        }
         if cue {
             let after =
                 (i + 1..(i + 4).min(page.tokens.len())).find(|&k| page.tokens[k].kind == Kind::Number)?;

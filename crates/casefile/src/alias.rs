@@ -33,6 +33,20 @@ pub(crate) fn alias_of(page: &Page<'_>, n: usize) -> Option<usize> {
     if words > 0 && !plain_called && gap.len() <= 8 && gap.clone().all(again) {
         return Some(previous);
     }
+    // "her new surname, Tetlow", "surname is now Tetlow", "Joanne is Tetlow": a family name after a word for it.
+    let mut k = item.first.saturating_sub(1);
+    while k > earlier.last
+        && (page.tokens[k].is(',') || matches!(page.word(k), "is" | "now" | "was" | "maybe" | "probably"))
+    {
+        k -= 1;
+    }
+    let surname = item.given.is_empty()
+        && item.address_word.is_none()
+        && (k == earlier.last && item.first > k + 1 && matches!(page.word(item.first - 1), "is" | "now")
+            || matches!(page.word(k), "surname" | "name"));
+    if surname {
+        return Some(previous);
+    }
     let cue = item.first.checked_sub(1).map_or("", |k| page.word(k));
     let other_name = matches!(
         cue,

@@ -43,6 +43,10 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
     let begin = end.saturating_sub(WINDOW);
     let mut sentence = here;
     let mut passed = None;
+    // "Abena Ofori, who lives with her daughter": the relative clause is about Abena.
+    if !plural && let Some(n) = relative_clause(page, at).filter(|&n| fits(n)) {
+        return Some(n);
+    }
     loop {
         let in_sentence = (begin..end).filter(|&n| page.sentence(n) == sentence);
         // In the pronoun's own sentence the subject wins unless a clause has named somebody else of that sex since.
@@ -71,6 +75,32 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
         }
         sentence -= 1;
     }
+}
+
+/// The person right before the nearest "who" of the sentence, when nobody is named in between.
+fn relative_clause(page: &Page<'_>, at: usize) -> Option<usize> {
+    let sentence = page.tokens[at].sentence;
+    for i in (0..at).rev().take(20) {
+        if page.tokens[i].sentence != sentence {
+            return None;
+        }
+        if page.word(i) == "who" {
+            let k = i.checked_sub(1)?;
+            let k = if page.tokens[k].is(',') {
+                k.checked_sub(1)?
+            } else {
+                k
+            };
+            return page.item_ending(k);
+        }
+        if page
+            .item_ending(i)
+            .is_some_and(|n| page.items[n].kind == ItemKind::Name)
+        {
+            return None;
+        }
+    }
+    None
 }
 
 /// Whether a word such as "from" or "to" stands before the item.

@@ -101,7 +101,10 @@ fn spelled_right(tokens: &[Token], cue: &Cue, pieces: &[String]) -> bool {
         return !(reading.usage.short || police) || !single || slash || first.caps;
     }
     if reading.usage.short && !slash && len <= 3 && !(len == 3 && pieces[0] != "sib") {
-        return first.capital || pieces[0] == "sib";
+        let named = tokens
+            .get(cue.last + 1)
+            .is_some_and(|t| t.kind == Kind::Word && t.capital);
+        return first.capital || pieces[0] == "sib" || named && matches!(pieces[0].as_str(), "fa" | "mo");
     }
     // One-letter-pair titles of other languages only with a capital: `Co Lan`, `Ba noi`.
     !(reading.usage.weak && !first.capital)

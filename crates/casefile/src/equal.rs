@@ -1,7 +1,11 @@
 //! When two spellings may be one name within a case file.
+use kithkin_record::lexicon::{Lexicon, NameRelation};
 
 /// Whether two folded given names are short form and full form, or spellings, of one name.
 pub(crate) fn related(a: &str, b: &str) -> bool {
+    if let Some(relation) = Lexicon::shared().relate_given(a, b) {
+        return !matches!(relation, NameRelation::Crossed | NameRelation::Related);
+    }
     a.len() >= 4
         && b.len() >= 4
         && within(a, b, 1)

@@ -202,6 +202,14 @@ fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit>
         return Some(Fit::AfterMark);
     }
     if comma {
+        // "Miss Blanche, my Danny, Nana": the next of a list, nobody's description.
+        let called = reading.usage.title
+            && page.tokens[page.items[cue].first].capital
+            && matches!(owner, Some(Owner::Child))
+            && !reading.usage.short;
+        if called {
+            return None;
+        }
         // ", uncle," closes; ", mother rang" starts a clause of its own.
         let next = page.tokens.get(page.phrases[cue]?.last + 1);
         let closes = next.is_none_or(|t| {
@@ -325,6 +333,18 @@ fn by_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
     }
     if let Some(owner) = owned_name(page, first) {
         return link(Tie::Child, owner, "owned-name");
+    }
+    if let Some(link) = previous_holder(page, name) {
+        return Some(link);
+    }
+    if in_family_list(page, name) {
+        return Some(Link {
+            tie: Tie::Is(Relation::Relative),
+            owner: Owner::Child,
+            rule: "family-list",
+            explicit: false,
+            cue: None,
+        });
     }
     if placed_with(page, first) {
         return link(Tie::Is(Relation::FosterCarer), Owner::Child, "placed-with");
@@ -461,6 +481,7 @@ fn union_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
             "called" | "named" | "man" | "lad" | "bloke" | "fella" | "guy" | "lady" | "woman" | "chap"
             | "lass" | "girl" | "local" => {}
             "a" | "an" => article = true,
+            word if crate::vocabulary::everyday(word) == Some(crate::tables::Everyday::People) => {}
             _ => break,
         }
         k = k.checked_sub(1)?;
@@ -500,6 +521,51 @@ fn owned_name(page: &Page<'_>, first: usize) -> Option<Owner> {
         return page.item_ending(k.checked_sub(1)?).map(Owner::Item);
     }
     matches!(page.word(k), "her" | "his" | "their").then_some(Owner::Pronoun(k))
+}
+
+/// `SW Shabana Riaz (prev. Karen D.)`: the same role, earlier.
+fn previous_holder(page: &Page<'_>, name: usize) -> Option<Link> {
+    let first = page.items[name].first;
+    let k = (first.saturating_sub(3)..first)
+        .rev()
+        .find(|&k| page.tokens[k].kind == Kind::Word)?;
+    if !matches!(
+        page.word(k),
+        "prev" | "previous" | "previously" | "formerly" | "replacing" | "replaced"
+    ) {
+        return None;
+    }
+    let earlier = name
+        .checked_sub(1)
+        .filter(|&e| page.items[e].kind == ItemKind::Name && page.items[e].last + 4 > first)?;
+    page.links[earlier].filter(|l| !l.tie.is_kin()).map(|l| Link {
+        rule: "previous",
+        ..l
+    })
+}
+
+/// `Paternal family (Bernie and Frank)`, `The Doyles: Bernie, Frank`: family, not said how.
+fn in_family_list(page: &Page<'_>, name: usize) -> bool {
+    let first = page.items[name].first;
+    let sentence = page.sentence(name);
+    let mut opened = false;
+    for k in (first.saturating_sub(14)..first).rev() {
+        if page.tokens[k].sentence != sentence {
+            return false;
+        }
+        if page.tokens[k].is(')') {
+            return false;
+        }
+        opened |= page.tokens[k].is('(') || page.tokens[k].is(':');
+        let sided = k > 0 && matches!(page.word(k - 1), "maternal" | "paternal" | "birth" | "extended");
+        if opened
+            && (matches!(page.word(k), "family" | "side" | "relatives") && sided
+                || page.item_ending(k).is_some_and(|n| page.items[n].plural))
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// `placed with`, `settled with`, or a line that starts with the dates of a placement.

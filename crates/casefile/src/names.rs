@@ -127,6 +127,8 @@ pub(crate) struct Finder<'a> {
     pub(crate) lenient: bool,
     /// For each token, the cue it is in.
     cue_at: Vec<Option<usize>>,
+    /// For each token, whether it is in the name of a place of several words: `King's Lynn`.
+    in_place: Vec<bool>,
 }
 
 impl<'a> Finder<'a> {
@@ -143,6 +145,7 @@ impl<'a> Finder<'a> {
             vocabulary,
             lenient: false,
             cue_at,
+            in_place: places(tokens),
         }
     }
 
@@ -648,6 +651,18 @@ impl<'a> Finder<'a> {
         if single_trap(traps, self.word(first), first == last) && !known && !strong_given {
             return true;
         }
+        let next_is = |n: usize, words: &[&str]| words.contains(&self.word(last + n));
+        let firm = self.is_and(last + 1)
+            && next_is(2, &["son", "sons", "co", "partners", "daughters"])
+            && self.token(last + 2).is_some_and(|t| t.capital);
+        let on_sea = self.word(last + 1) != ""
+            && next_is(1, &["on", "upon", "le", "under", "super", "cum"])
+            && self.token(last + 2).is_some_and(|t| t.capital)
+            && (self.place_run(first, last)
+                || next_is(2, &["sea", "thames", "trent", "tees", "tyne", "avon", "wye"]));
+        if firm || on_sea || (first..=last).any(|i| self.in_place.get(i).copied().unwrap_or(false)) {
+            return true;
+        }
         let saint = first > 0
             && matches!(
                 self.word(first - 1),
@@ -750,6 +765,9 @@ impl<'a> Finder<'a> {
         // "in Low Moss": the everyday word between counts to the place.
         let skip = k > 0 && self.tokens[k].capital && everyday(before) == Some(Everyday::Common);
         let before = if skip { self.word(k - 1) } else { before };
+        if PLACE_BEFORE.contains(&before) && !known && self.place_run(first, first) {
+            return -2.0;
+        }
         if PLACE_BEFORE.contains(&before) {
             return if known {
                 -0.5
@@ -823,6 +841,37 @@ impl<'a> Finder<'a> {
         }
         if token.kind == Kind::Clitic { 0.5 } else { 0.0 }
     }
+}
+
+/// Marks the tokens of place names that have several words, `St Ann's Bay` among them.
+fn places(tokens: &[Token]) -> Vec<bool> {
+    let mut marked = vec![false; tokens.len()];
+    for i in 0..tokens.len() {
+        if tokens[i].kind != Kind::Word || !tokens[i].capital {
+            continue;
+        }
+        let mut text = String::new();
+        let mut found = None;
+        for (k, token) in tokens.iter().enumerate().skip(i).take(5) {
+            let spaced = k > i && token.kind == Kind::Word && tokens[k - 1].end + 1 == token.start;
+            if k > i && !spaced && token.kind != Kind::Clitic {
+                break;
+            }
+            if spaced {
+                text.push(' ');
+            }
+            text.push_str(&token.folded);
+            let saint =
+                tokens[i].folded == "st" && k >= i + 3 && tokens[k - 1].kind == Kind::Clitic && token.capital;
+            if k > i && (Tables::shared().is_place(&text) || saint) {
+                found = Some(k);
+            }
+        }
+        if let Some(last) = found {
+            marked[i..=last].fill(true);
+        }
+    }
+    marked
 }
 
 /// A street or place word by itself: the "Bay" of St Ann's Bay.

@@ -259,6 +259,17 @@ impl Reader<'_> {
     /// What the words of a link say the person is to the child.
     fn link_relation(&self, p: usize, n: usize, link: Link, gender: Gender) -> Option<Stated> {
         let page = &self.pages[p];
+        // "a boy called Kuba" is nobody's son.
+        let anyone = link.owner == Owner::Child
+            && link.cue.is_some_and(|c| {
+                matches!(
+                    page.word(page.items[c].first),
+                    "boy" | "girl" | "lad" | "lass" | "kid" | "baby" | "child" | "bairn" | "wean"
+                )
+            });
+        if anyone && matches!(link.tie, Tie::Son | Tie::Daughter | Tie::Child) {
+            return None;
+        }
         let depends = matches!(
             link.tie,
             Tie::Partner | Tie::Boyfriend | Tie::Girlfriend | Tie::ExPartner
@@ -290,6 +301,16 @@ impl Reader<'_> {
                 }),
             Anchor::Unknown => None,
         }?;
+        // A grown-up who is "a friend" is the family's.
+        let grown = page.items[n].address_word.is_some();
+        let relation = if relation == Relation::Friend && grown {
+            Relation::FamilyFriend
+        } else {
+            relation
+        };
+        // "Father Zbigniew", when the father is somebody else.
+        let priest = relation == Relation::Father && link.owner == Owner::Child && self.is_priest(p, n, link);
+        let relation = if priest { Relation::FaithLeader } else { relation };
         let explicit = link.explicit && link.rule != "placed-with";
         Some(Stated {
             relation,
@@ -335,6 +356,41 @@ impl Reader<'_> {
             matches!(relation, Relation::Mother | Relation::Father).then_some(relation)
         });
         Anchor::Is(parent.unwrap_or(Relation::Mother))
+    }
+
+    /// `Ellie-May b. 6/5/12, fa Nathan Pogson`: the half-sibling's parent, when the child's is another.
+    fn sibling_before(&self, p: usize, n: usize, link: Link) -> Option<Anchor> {
+        let page = &self.pages[p];
+        let Tie::Is(relation @ (Relation::Mother | Relation::Father)) = link.tie else {
+            return None;
+        };
+        let given = page.items[n].given.first().map(|g| fold(g))?;
+        if !self.register.taken_by_table(relation, &given) {
+            return None;
+        }
+        let before = (0..n)
+            .rev()
+            .take(4)
+            .find(|&k| page.items[k].kind == ItemKind::Name && page.sentence(k) == page.sentence(n))?;
+        self.item_relation(p, before)
+            .filter(|r| r.class() == RelationClass::Siblings)
+            .map(Anchor::Is)
+    }
+
+    /// "Father Zbigniew" right before a given name, capital F, where the people table has another father.
+    fn is_priest(&self, p: usize, n: usize, link: Link) -> bool {
+        let page = &self.pages[p];
+        let Some(cue) = link.cue.map(|c| &page.items[c]) else {
+            return false;
+        };
+        let item = &page.items[n];
+        let direct =
+            cue.last + 1 == item.first && page.tokens[cue.first].text == "Father" && item.family.is_none();
+        direct
+            && item
+                .given
+                .first()
+                .is_some_and(|g| self.register.taken_by_table(Relation::Father, &fold(g)))
     }
 
     /// The composed relation; a grandmother's husband is no grandfather when another man is known to be.

@@ -7,6 +7,7 @@ use crate::structured::{Entry, StructuredPerson};
 use kithkin_record::lexicon::Lexicon;
 use kithkin_record::{Gender, PersonName, Relation, fold::fold};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// How a relation came to be known; later ones win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -194,7 +195,11 @@ impl Register {
 
     /// People are looked up by the first letter of any of their names; the rest is weighed.
     fn index(&mut self, name: &str, at: usize) {
-        for key in keys(name) {
+        let other_forms = Lexicon::shared().given_equivalents(name);
+        let all: BTreeSet<String> = keys(name)
+            .chain(other_forms.iter().flat_map(|(form, _)| keys(form)))
+            .collect();
+        for key in all {
             let list = self.by_name.entry(key).or_default();
             if list.last() != Some(&at) && !list.contains(&at) {
                 list.push(at);
@@ -364,6 +369,8 @@ impl Register {
         } else if !person.aliases.is_empty() {
             score -= 0.9;
         }
+        // Of two entries by one name, the one that says a relation.
+        score += if person.relation.is_some() { 0.2 } else { 0.0 };
         if probe.family.is_none() && probe.near.contains(&at) && person.given.iter().all(|g| g.len() == 1) {
             score += 0.8;
         }

@@ -330,7 +330,9 @@ fn ends_sentence(tokens: &[Token], i: usize) -> bool {
     };
     if tokens[i].is('.') && before.end == tokens[i].start {
         let short = before.kind == Kind::Word
-            && (SHORTENED.contains(&before.folded.as_str()) || (before.initial && before.folded.len() == 1));
+            && (SHORTENED.contains(&before.folded.as_str())
+                || (before.folded.len() == 1 && !before.capital)
+                || (before.initial && before.folded.len() == 1));
         let decimal = before.kind == Kind::Number
             && tokens
                 .get(i + 1)
