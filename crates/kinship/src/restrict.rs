@@ -1,0 +1,234 @@
+//! Who must not be found, and how far that reaches.
+//!
+//! This says *whom* the restrictions of a case are about, in terms of its targets; which contact records those
+//! people have is found in the index by the engine, before anything is scored.
+use crate::merge::{Draft, best_of_targets};
+use crate::notes::{self, ClosedBy};
+use crate::target::{NamePart, Target};
+use crate::who::{Order, people_in};
+use kithkin_record::{CaseFile, Gender, PartialDate, Restriction, RestrictionKind, date::DayNumber, fold::fold};
+
+/// A person whose contact records are hidden.
+#[derive(Clone)]
+pub struct Closed {
+    /// Everything the file says of them.
+    pub person: Target,
+    /// Hidden in every case of the run, not in this one alone.
+    pub everywhere: bool,
+    /// The record before and the record after an adoption are hidden, and the adopters.
+    pub adoption: bool,
+    /// Whoever lives at their present address is hidden too.
+    pub household: bool,
+    /// When the restriction began.
+    pub since: Option<PartialDate>,
+    /// Nobody can say who it is: whatever sounds like it is hidden.
+    pub vague: bool,
+}
+
+impl std::fmt::Debug for Closed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Closed(..)")
+    }
+}
+
+/// What the restrictions of one case come to on one day.
+#[derive(Clone, Debug, Default)]
+pub struct Restrictions {
+    /// Why nobody at all may be proposed, when that is so.
+    pub everybody: Option<&'static str>,
+    /// The people who must not be found.
+    pub closed: Vec<Closed>,
+    /// Positions of the targets who must not be found.
+    pub closed_targets: Vec<usize>,
+    /// Positions of the targets whose whereabouts are protected.
+    pub protected: Vec<usize>,
+    /// Positions of the targets that need a caution.
+    pub risky: Vec<usize>,
+}
+
+/// Works out the restrictions of `case` on the day `as_of`. A restriction counts from before its start and until
+/// its end; one without an end is in force. What cannot be resolved closes.
+pub fn restrictions(case: &CaseFile, targets: &[Target], as_of: DayNumber) -> Restrictions {
+    let mut out = Restrictions {
+        everybody: mandate_closes(case, as_of),
+        ..Restrictions::default()
+    };
+    for restriction in &case.restrictions {
+        if restriction.period.end.is_some_and(|end| end.interval().end < as_of) {
+            continue;
+        }
+        apply(case, targets, restriction, &mut out);
+    }
+    for (at, target) in targets.iter().enumerate() {
+        if target.wish.is_some_and(|w| w.hides()) {
+            close(&mut out, targets, at, Kind::default(), None);
+        }
+    }
+    for person in &case.people {
+        let kind = match notes::read(&person.note).closed {
+            Some(ClosedBy::Adoption) => Kind {
+                adoption: true,
+                everywhere: true,
+                ..Kind::default()
+            },
+            Some(_) => Kind::default(),
+            None => continue,
+        };
+        for at in entry(targets, &person.id) {
+            close(&mut out, targets, at, kind, None);
+        }
+    }
+    out.closed_targets.sort_unstable();
+    out.closed_targets.dedup();
+    out.protected.sort_unstable();
+    out.protected.dedup();
+    out.risky.sort_unstable();
+    out.risky.dedup();
+    out
+}
+
+fn mandate_closes(case: &CaseFile, as_of: DayNumber) -> Option<&'static str> {
+    let period = case.mandate.period;
+    if case.mandate.withdrawn {
+        Some("the mandate has been withdrawn")
+    } else if period.end.is_some_and(|end| end.interval().end < as_of) {
+        Some("the mandate has run out on the day of the search")
+    } else if period.start.is_some_and(|start| start.interval().start > as_of) {
+        Some("the mandate has not begun on the day of the search")
+    } else {
+        None
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Kind {
+    everywhere: bool,
+    adoption: bool,
+    household: bool,
+}
+
+/// Positions of the targets that an id of the case file is about.
+fn entry(targets: &[Target], id: &str) -> Vec<usize> {
+    (0..targets.len())
+        .filter(|&i| targets[i].asked_by.iter().any(|a| a == id))
+        .collect()
+}
+
+fn close(out: &mut Restrictions, targets: &[Target], at: usize, kind: Kind, since: Option<PartialDate>) {
+    out.closed_targets.push(at);
+    out.closed.push(Closed {
+        person: targets[at].clone(),
+        everywhere: kind.everywhere,
+        adoption: kind.adoption,
+        household: kind.household,
+        since,
+        vague: false,
+    });
+}
+
+fn apply(case: &CaseFile, targets: &[Target], restriction: &Restriction, out: &mut Restrictions) {
+    let text = [&restriction.note, &restriction.authority, &restriction.who];
+    let words = text.into_iter().flatten().map(|t| fold(t)).collect::<Vec<_>>().join(" ");
+    let household = restriction.household
+        || ["living with him", "living with her", "living with them", "household", "anyone at", "any address"]
+            .iter()
+            .any(|p| words.contains(p));
+    let of_adoption = |at: Option<usize>| {
+        let note = at.map(|i| notes_of(case, &targets[i])).unwrap_or_default();
+        restriction.kind == RestrictionKind::Adoption
+            || ["adopt", "relinquish"].iter().any(|w| words.contains(w) || note.contains(w))
+    };
+    let found = resolve(case, targets, restriction);
+    for &at in &found {
+        match restriction.kind {
+            RestrictionKind::ProtectedAddress => out.protected.push(at),
+            RestrictionKind::Risk => out.risky.push(at),
+            _ => {
+                let adoption = of_adoption(Some(at));
+                let kind = Kind {
+                    everywhere: adoption,
+                    adoption,
+                    household,
+                };
+                close(out, targets, at, kind, restriction.period.start);
+            }
+        }
+    }
+    if found.is_empty() {
+        unresolved(restriction, of_adoption(None), household, out);
+    }
+}
+
+/// Everything noted beside the entries of a target, folded.
+fn notes_of(case: &CaseFile, target: &Target) -> String {
+    case.people
+        .iter()
+        .filter(|p| target.asked_by.contains(&p.id))
+        .map(|p| fold(&p.note))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The targets a restriction is about: by id, else by the name in its text when that is a full name of the file.
+fn resolve(case: &CaseFile, targets: &[Target], restriction: &Restriction) -> Vec<usize> {
+    let by_id = restriction.person.as_deref().map(|id| entry(targets, id)).unwrap_or_default();
+    if !by_id.is_empty() {
+        return by_id;
+    }
+    let mut found = Vec::new();
+    for text in restriction.who.iter().chain(&restriction.person) {
+        for named in people_in(text, Order::GivenFirst) {
+            let mut draft = Draft::default();
+            for given in named.given.iter().chain(&named.nicknames) {
+                draft.target.add_given(NamePart::stated(given, None));
+            }
+            for family in &named.families {
+                draft.target.add_family(NamePart::stated(family, None));
+            }
+            draft.target.gender = named.gender;
+            found.extend(best_of_targets(targets, &draft).filter(|&at| {
+                // A nickname that only notes mention resolves nothing.
+                let target = &targets[at];
+                let listed = case.people.iter().any(|p| target.asked_by.contains(&p.id));
+                listed || (!target.given.is_empty() && target.stated_family().next().is_some())
+            }));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// A restriction that nobody can be found for: it hides whatever sounds like its words, or everybody.
+fn unresolved(restriction: &Restriction, adoption: bool, household: bool, out: &mut Restrictions) {
+    let mut person = Target {
+        key: String::new(),
+        ..Target::default()
+    };
+    for text in restriction.who.iter().chain(&restriction.person) {
+        for named in people_in(text, Order::GivenFirst) {
+            let all = named.given.iter().chain(&named.nicknames).chain(&named.families);
+            for word in all {
+                person.add_given(NamePart::stated(word, None));
+                person.add_family(NamePart::stated(word, None));
+            }
+            if named.gender != Gender::Unknown {
+                person.gender = named.gender;
+            }
+        }
+    }
+    if person.given.is_empty() {
+        out.everybody = out
+            .everybody
+            .or(Some("a restriction names nobody who can be found in the file; correct it and search again"));
+        return;
+    }
+    out.closed.push(Closed {
+        person,
+        everywhere: adoption,
+        adoption,
+        household,
+        since: restriction.period.start,
+        vague: true,
+    });
+}
