@@ -1,6 +1,6 @@
 //! From a case file and its mentions to the targets of the case.
-use crate::merge::{Draft, absorb, best_of, drafts_of, fold_in, relations_of};
 use crate::mention::Mention;
+use crate::merge::{Draft, absorb, best_of, drafts_of, fold_in, relations_of};
 use crate::target::{KnownAddress, NamePart, Target};
 use crate::who::{NamedPerson, Order, people_in};
 use crate::{likeness, notes, surnames};
@@ -169,11 +169,17 @@ fn from_placement(placement: &Placement, drafts: &mut Vec<Draft>) {
     let place = (!placement.address.is_empty()).then(|| {
         let mut address = placement.address.clone();
         address.period = placement.period;
-        KnownAddress { address, source: None }
+        KnownAddress {
+            address,
+            source: None,
+        }
     });
     let stamp = |draft: &mut Draft| {
         draft.placements.push(placement.id.clone());
-        draft.target.addresses.extend(place.iter().filter(|_| !residential).cloned());
+        draft
+            .target
+            .addresses
+            .extend(place.iter().filter(|_| !residential).cloned());
     };
     let listed: Vec<usize> = (0..drafts.len())
         .filter(|&i| drafts[i].people.iter().any(|p| placement.carers.contains(p)))
@@ -211,12 +217,14 @@ fn settle_households(drafts: &mut Vec<Draft>) {
             .filter(|&i| !drafts[i].is_household && !drafts[i].is_child)
             .filter(|&i| {
                 let relations = relations_of(&drafts[i].votes, &drafts[i].denied);
-                let cares = relations.first().is_none_or(|(r, _)| r.class() == RelationClass::Carers);
-                let same = drafts[i]
-                    .target
-                    .family
-                    .iter()
-                    .any(|f| families.iter().any(|g| likeness::family(&f.folded, &g.folded) >= 0.7));
+                let cares = relations
+                    .first()
+                    .is_none_or(|(r, _)| r.class() == RelationClass::Carers);
+                let same = drafts[i].target.family.iter().any(|f| {
+                    families
+                        .iter()
+                        .any(|g| likeness::family(&f.folded, &g.folded) >= 0.7)
+                });
                 cares && same
             })
             .collect();
@@ -230,7 +238,10 @@ fn settle_households(drafts: &mut Vec<Draft>) {
             for i in carers {
                 let draft = &mut drafts[i];
                 draft.placements.extend(household.placements.iter().cloned());
-                draft.target.addresses.extend(household.target.addresses.iter().cloned());
+                draft
+                    .target
+                    .addresses
+                    .extend(household.target.addresses.iter().cloned());
                 let adult = !matches!(
                     relations_of(&draft.votes, &draft.denied).first(),
                     Some((Relation::FosterBrother | Relation::FosterSister, _))
@@ -248,9 +259,12 @@ fn settle_households(drafts: &mut Vec<Draft>) {
 fn from_wish(wish: &Wish, drafts: &mut Vec<Draft>) {
     let mut read = people_in(&wish.who, Order::GivenFirst);
     let folded = fold(&wish.who);
-    let plural = folded
-        .split(' ')
-        .any(|w| matches!(w, "brothers" | "sisters" | "twins" | "cousins" | "uncles" | "aunts" | "kids" | "children"));
+    let plural = folded.split(' ').any(|w| {
+        matches!(
+            w,
+            "brothers" | "sisters" | "twins" | "cousins" | "uncles" | "aunts" | "kids" | "children"
+        )
+    });
     if read.is_empty() {
         read.push(NamedPerson::default());
     }
@@ -309,12 +323,20 @@ fn finish(case: &CaseFile, drafts: Vec<Draft>) -> Vec<Target> {
     for mut draft in drafts.into_iter().filter(|d| !d.is_child) {
         let target = &mut draft.target;
         target.relations = relations_of(&draft.votes, &draft.denied);
-        target.mentions.sort_by_key(|m| (position(&m.document), m.start, m.end));
+        target
+            .mentions
+            .sort_by_key(|m| (position(&m.document), m.start, m.end));
         target.mentions.dedup();
         draft.wishes.dedup();
         draft.people.dedup();
         draft.placements.dedup();
-        target.asked_by = draft.wishes.iter().chain(&draft.people).chain(&draft.placements).cloned().collect();
+        target.asked_by = draft
+            .wishes
+            .iter()
+            .chain(&draft.people)
+            .chain(&draft.placements)
+            .cloned()
+            .collect();
         let key = target.asked_by.first().cloned();
         let Some(key) = key.or_else(|| target.mentions.first().map(ToString::to_string)) else {
             continue;

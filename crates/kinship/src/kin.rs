@@ -185,12 +185,18 @@ fn aunt_or_uncle(side: Option<Side>, gender: Gender) -> Relation {
 fn grandparent(side: Option<Side>, gender: Gender) -> Relation {
     use Relation as R;
     match side {
-        Some(Side::Maternal) => {
-            by_gender(gender, R::MaternalGrandmother, R::MaternalGrandfather, R::Relative)
-        }
-        Some(Side::Paternal) => {
-            by_gender(gender, R::PaternalGrandmother, R::PaternalGrandfather, R::Relative)
-        }
+        Some(Side::Maternal) => by_gender(
+            gender,
+            R::MaternalGrandmother,
+            R::MaternalGrandfather,
+            R::Relative,
+        ),
+        Some(Side::Paternal) => by_gender(
+            gender,
+            R::PaternalGrandmother,
+            R::PaternalGrandfather,
+            R::Relative,
+        ),
         None => by_gender(gender, R::Grandmother, R::Grandfather, R::Relative),
     }
 }
@@ -260,7 +266,9 @@ pub fn compose(
         }
         (RelationClass::Cousins, Bond::Sibling) => (cousin(side), 0.9),
         (RelationClass::Cousins, Bond::Parent) => (aunt_or_uncle(side, gender), 0.6),
-        (RelationClass::GreatAuntsUncles, Bond::Spouse) => (g(R::GreatAunt, R::GreatUncle, R::Relative), 0.85),
+        (RelationClass::GreatAuntsUncles, Bond::Spouse) => {
+            (g(R::GreatAunt, R::GreatUncle, R::Relative), 0.85)
+        }
         (RelationClass::GreatAuntsUncles, Bond::Sibling) => {
             (g(R::GreatAunt, R::GreatUncle, R::Relative), 0.75)
         }
@@ -279,7 +287,12 @@ pub fn compose(
     })
 }
 
-fn of_grandparent(anchor: Relation, bond: Bond, gender: Gender, side: Option<Side>) -> Option<(Relation, f64)> {
+fn of_grandparent(
+    anchor: Relation,
+    bond: Bond,
+    gender: Gender,
+    side: Option<Side>,
+) -> Option<(Relation, f64)> {
     use Relation as R;
     let great = matches!(anchor, R::GreatGrandmother | R::GreatGrandfather);
     let step = matches!(anchor, R::StepGrandmother | R::StepGrandfather);
@@ -304,13 +317,15 @@ fn of_carer(anchor: Relation, bond: Bond, gender: Gender) -> Option<(Relation, f
         (R::FosterCarer | R::RespiteCarer | R::KinshipCarer | R::SpecialGuardian, Bond::Spouse) => {
             Some((anchor, 0.8))
         }
-        (R::FosterCarer | R::RespiteCarer, Bond::Child) => {
-            Some((by_gender(gender, R::FosterSister, R::FosterBrother, R::Relative), 0.85))
-        }
+        (R::FosterCarer | R::RespiteCarer, Bond::Child) => Some((
+            by_gender(gender, R::FosterSister, R::FosterBrother, R::Relative),
+            0.85,
+        )),
         (R::FosterBrother | R::FosterSister, Bond::Parent) => Some((R::FosterCarer, 0.85)),
-        (R::FosterBrother | R::FosterSister, Bond::Sibling) => {
-            Some((by_gender(gender, R::FosterSister, R::FosterBrother, R::Relative), 0.85))
-        }
+        (R::FosterBrother | R::FosterSister, Bond::Sibling) => Some((
+            by_gender(gender, R::FosterSister, R::FosterBrother, R::Relative),
+            0.85,
+        )),
         (R::FosterBrother | R::FosterSister, Bond::Spouse) => Some((R::Relative, 0.6)),
         _ => None,
     }
@@ -348,7 +363,10 @@ mod tests {
     fn every_relation_has_an_ordered_age_gap() {
         for &relation in Relation::ALL {
             let gap = age_gap(relation);
-            assert!(gap.min < gap.mean && gap.mean < gap.max && gap.sd > 0.0, "{relation}");
+            assert!(
+                gap.min < gap.mean && gap.mean < gap.max && gap.sd > 0.0,
+                "{relation}"
+            );
         }
     }
 

@@ -38,8 +38,8 @@ pub mod who;
 mod words;
 
 pub use gather::targets;
-pub use merge::may_be_one;
 pub use mention::{Mention, Span, Standing};
+pub use merge::may_be_one;
 pub use restrict::{Closed, Restrictions, restrictions};
 pub use target::{KnownAddress, NameOrigin, NamePart, Target};
 pub use words::Seniority;

@@ -56,7 +56,11 @@ pub fn family(a: &str, b: &str) -> f64 {
     if x == y {
         return 1.0;
     }
-    let mac = |n: &str| n.strip_prefix("mac").or_else(|| n.strip_prefix("mc")).map(str::to_owned);
+    let mac = |n: &str| {
+        n.strip_prefix("mac")
+            .or_else(|| n.strip_prefix("mc"))
+            .map(str::to_owned)
+    };
     if mac(&x).is_some() && mac(&x) == mac(&y) {
         return 0.95;
     }
@@ -116,7 +120,12 @@ mod tests {
 
     #[test]
     fn likeness_is_symmetric() {
-        for (a, b) in [("Trace", "Tracey"), ("Jim", "James"), ("Kev", "K"), ("Ann", "Annabel")] {
+        for (a, b) in [
+            ("Trace", "Tracey"),
+            ("Jim", "James"),
+            ("Kev", "K"),
+            ("Ann", "Annabel"),
+        ] {
             assert_eq!(given(a, b), given(b, a));
         }
     }

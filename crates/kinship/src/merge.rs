@@ -69,7 +69,10 @@ pub(crate) fn relations_of(votes: &[(Relation, f64)], denied: &[Relation]) -> Ve
         *sum = *sum / total * sure;
     }
     // A vaguer term is no rival of the sharper one.
-    let best = sums.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+    let best = sums
+        .iter()
+        .copied()
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
     if let Some((best, _)) = best {
         let absorbed: f64 = sums
             .iter()
@@ -131,9 +134,8 @@ fn relation_agreement(a: Option<Relation>, b: Option<Relation>) -> f64 {
     }
     match (family(a), family(b)) {
         (true, true) => {
-            let parental = |r: Relation| {
-                matches!(r.class(), RelationClass::Parents | RelationClass::StepPartners)
-            };
+            let parental =
+                |r: Relation| matches!(r.class(), RelationClass::Parents | RelationClass::StepPartners);
             if parental(a) && parental(b) { -1.5 } else { -4.0 }
         }
         // A great-aunt may be the kinship carer, a courtesy aunt the neighbour.
@@ -176,7 +178,11 @@ pub(crate) fn agreement(a: &Draft, b: &Draft) -> f64 {
     if !x.family.is_empty() && !y.family.is_empty() {
         let family = best(&x.family, &y.family, likeness::family);
         if family >= 0.65 {
-            sum += if a.has_given() && b.has_given() { 3.0 * family } else { 1.5 * family };
+            sum += if a.has_given() && b.has_given() {
+                3.0 * family
+            } else {
+                1.5 * family
+            };
         } else if !(a.has_given() && b.has_given()) {
             return NO;
         } else {
@@ -301,7 +307,9 @@ pub(crate) fn drafts_of(mentions: &[Mention]) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
     for mention in mentions {
         let draft = draft_of(mention);
-        let known = mention.person.and_then(|n| numbered.iter().find(|(m, _)| *m == n).map(|&(_, at)| at));
+        let known = mention
+            .person
+            .and_then(|n| numbered.iter().find(|(m, _)| *m == n).map(|&(_, at)| at));
         match known {
             Some(at) => absorb(&mut out[at], draft),
             None => {
@@ -337,10 +345,13 @@ fn draft_of(mention: &Mention) -> Draft {
         standing => draft.vote(mention.relation, standing.trust()),
     }
     draft.target.born = mention.born;
-    draft.target.addresses.extend(mention.address.iter().map(|a| KnownAddress {
-        address: a.clone(),
-        source: span.clone(),
-    }));
+    draft
+        .target
+        .addresses
+        .extend(mention.address.iter().map(|a| KnownAddress {
+            address: a.clone(),
+            source: span.clone(),
+        }));
     draft.target.mentions.push(mention.span.clone());
     draft
 }

@@ -30,8 +30,20 @@ pub(crate) enum ClosedBy {
 }
 
 const NAME_CUES: &[&str] = &[
-    "aka", "nee", "formerly", "previously", "surname", "surnames", "maiden", "alias", "uses", "using", "used",
-    "née", "now", "was",
+    "aka",
+    "nee",
+    "formerly",
+    "previously",
+    "surname",
+    "surnames",
+    "maiden",
+    "alias",
+    "uses",
+    "using",
+    "used",
+    "née",
+    "now",
+    "was",
 ];
 
 const APPROXIMATE: &[&str] = &["approx", "about", "circa", "c", "around", "est", "roughly", "abt"];
@@ -46,7 +58,9 @@ pub(crate) fn read(note: &str) -> NoteFacts {
         families: families(&words),
         born: born(&words),
         deceased: deceased(&words),
-        wrong: words.iter().any(|(w, _)| w.trim_matches(|c: char| !c.is_alphabetic()) == "WRONG"),
+        wrong: words
+            .iter()
+            .any(|(w, _)| w.trim_matches(|c: char| !c.is_alphabetic()) == "WRONG"),
         closed: closed(note),
     }
 }
@@ -59,7 +73,12 @@ fn families(words: &[(&str, String)]) -> Vec<String> {
         let capital = name.chars().next().is_some_and(char::is_uppercase);
         if NAME_CUES.contains(&folded.as_str()) {
             take = true;
-        } else if take && matches!(folded.as_str(), "name" | "mrs" | "mr" | "or" | "and" | "known" | "as" | "the") {
+        } else if take
+            && matches!(
+                folded.as_str(),
+                "name" | "mrs" | "mr" | "or" | "and" | "known" | "as" | "the"
+            )
+        {
         } else if take && capital && folded.len() > 1 {
             out.push(name.to_owned());
         } else {
@@ -97,12 +116,15 @@ fn born(words: &[(&str, String)]) -> Option<DateInterval> {
 }
 
 fn deceased(words: &[(&str, String)]) -> bool {
-    words.iter().enumerate().any(|(i, (_, folded))| match folded.as_str() {
-        "died" | "deceased" | "dead" | "rip" => true,
-        "passed" => words.get(i + 1).is_some_and(|(_, w)| w == "away"),
-        "d" => words.get(i + 1).is_some_and(|(_, w)| year(w).is_some()),
-        _ => false,
-    })
+    words
+        .iter()
+        .enumerate()
+        .any(|(i, (_, folded))| match folded.as_str() {
+            "died" | "deceased" | "dead" | "rip" => true,
+            "passed" => words.get(i + 1).is_some_and(|(_, w)| w == "away"),
+            "d" => words.get(i + 1).is_some_and(|(_, w)| year(w).is_some()),
+            _ => false,
+        })
 }
 
 fn closed(note: &str) -> Option<ClosedBy> {
@@ -116,7 +138,14 @@ fn closed(note: &str) -> Option<ClosedBy> {
     if says(&["adopted", "for adoption", "relinquished", "adoption order"]) {
         Some(ClosedBy::Adoption)
     } else if shouted
-        || says(&["no contact order", "no contact allowed", "non molestation", "no approach", "not be contacted", "do not contact"])
+        || says(&[
+            "no contact order",
+            "no contact allowed",
+            "non molestation",
+            "no approach",
+            "not be contacted",
+            "do not contact",
+        ])
     {
         Some(ClosedBy::NoContact)
     } else if says(&["refuge"]) {
@@ -134,8 +163,14 @@ mod tests {
 
     #[test]
     fn other_surnames() {
-        assert_eq!(read("also used THACKRAY 2009-12, never married").families, ["THACKRAY"]);
-        assert_eq!(read("surname Brook or Thackray??").families, ["Brook", "Thackray"]);
+        assert_eq!(
+            read("also used THACKRAY 2009-12, never married").families,
+            ["THACKRAY"]
+        );
+        assert_eq!(
+            read("surname Brook or Thackray??").families,
+            ["Brook", "Thackray"]
+        );
         assert_eq!(read("née Cullen").families, ["Cullen"]);
         assert!(read("used to live in the flat").families.is_empty());
     }
@@ -150,7 +185,10 @@ mod tests {
 
     #[test]
     fn closing_words() {
-        assert_eq!(read("ADOPTED 2014. DO NOT RECORD NEW NAME").closed, Some(ClosedBy::Adoption));
+        assert_eq!(
+            read("ADOPTED 2014. DO NOT RECORD NEW NAME").closed,
+            Some(ClosedBy::Adoption)
+        );
         assert_eq!(read("NO CONTACT").closed, Some(ClosedBy::NoContact));
         assert_eq!(read("address withheld - refuge").closed, Some(ClosedBy::Refuge));
         assert_eq!(read("retired").closed, None);

@@ -6,7 +6,9 @@ use crate::merge::{Draft, best_of_targets};
 use crate::notes::{self, ClosedBy};
 use crate::target::{NamePart, Target};
 use crate::who::{Order, people_in};
-use kithkin_record::{CaseFile, Gender, PartialDate, Restriction, RestrictionKind, date::DayNumber, fold::fold};
+use kithkin_record::{
+    CaseFile, Gender, PartialDate, Restriction, RestrictionKind, date::DayNumber, fold::fold,
+};
 
 /// A person whose contact records are hidden.
 #[derive(Clone)]
@@ -54,7 +56,11 @@ pub fn restrictions(case: &CaseFile, targets: &[Target], as_of: DayNumber) -> Re
         ..Restrictions::default()
     };
     for restriction in &case.restrictions {
-        if restriction.period.end.is_some_and(|end| end.interval().end < as_of) {
+        if restriction
+            .period
+            .end
+            .is_some_and(|end| end.interval().end < as_of)
+        {
             continue;
         }
         apply(case, targets, restriction, &mut out);
@@ -128,15 +134,29 @@ fn close(out: &mut Restrictions, targets: &[Target], at: usize, kind: Kind, sinc
 
 fn apply(case: &CaseFile, targets: &[Target], restriction: &Restriction, out: &mut Restrictions) {
     let text = [&restriction.note, &restriction.authority, &restriction.who];
-    let words = text.into_iter().flatten().map(|t| fold(t)).collect::<Vec<_>>().join(" ");
+    let words = text
+        .into_iter()
+        .flatten()
+        .map(|t| fold(t))
+        .collect::<Vec<_>>()
+        .join(" ");
     let household = restriction.household
-        || ["living with him", "living with her", "living with them", "household", "anyone at", "any address"]
-            .iter()
-            .any(|p| words.contains(p));
+        || [
+            "living with him",
+            "living with her",
+            "living with them",
+            "household",
+            "anyone at",
+            "any address",
+        ]
+        .iter()
+        .any(|p| words.contains(p));
     let of_adoption = |at: Option<usize>| {
         let note = at.map(|i| notes_of(case, &targets[i])).unwrap_or_default();
         restriction.kind == RestrictionKind::Adoption
-            || ["adopt", "relinquish"].iter().any(|w| words.contains(w) || note.contains(w))
+            || ["adopt", "relinquish"]
+                .iter()
+                .any(|w| words.contains(w) || note.contains(w))
     };
     let found = resolve(case, targets, restriction);
     for &at in &found {
@@ -171,7 +191,11 @@ fn notes_of(case: &CaseFile, target: &Target) -> String {
 
 /// The targets a restriction is about: by id, else by the name in its text when that is a full name of the file.
 fn resolve(case: &CaseFile, targets: &[Target], restriction: &Restriction) -> Vec<usize> {
-    let by_id = restriction.person.as_deref().map(|id| entry(targets, id)).unwrap_or_default();
+    let by_id = restriction
+        .person
+        .as_deref()
+        .map(|id| entry(targets, id))
+        .unwrap_or_default();
     if !by_id.is_empty() {
         return by_id;
     }
@@ -218,9 +242,9 @@ fn unresolved(restriction: &Restriction, adoption: bool, household: bool, out: &
         }
     }
     if person.given.is_empty() {
-        out.everybody = out
-            .everybody
-            .or(Some("a restriction names nobody who can be found in the file; correct it and search again"));
+        out.everybody = out.everybody.or(Some(
+            "a restriction names nobody who can be found in the file; correct it and search again",
+        ));
         return;
     }
     out.closed.push(Closed {

@@ -49,7 +49,9 @@ fn gather(case: &CaseFile, targets: &[Target]) -> Known {
                     .filter(|n| n.name_use == NameUse::Maiden)
                     .filter_map(|n| n.family_text())
                     .collect();
-                known.maternal.extend(if maiden.is_empty() { names.clone() } else { maiden });
+                known
+                    .maternal
+                    .extend(if maiden.is_empty() { names.clone() } else { maiden });
                 known.mother.extend(names);
             }
             Some(Relation::Father) => known.paternal.extend(names),
@@ -58,15 +60,21 @@ fn gather(case: &CaseFile, targets: &[Target]) -> Known {
     }
     // Grandparents, uncles and unmarried aunts bear the family's name too.
     for target in targets {
-        let Some(relation) = target.relation() else { continue };
+        let Some(relation) = target.relation() else {
+            continue;
+        };
         if matches!(relation, Relation::Mother | Relation::Father) {
             continue;
         }
         let trusted = relation.class() == RelationClass::Grandparents
             || (relation.class() == RelationClass::AuntsUncles && target.likely_gender() == Gender::Male);
         match kin::side(relation) {
-            Some(Side::Maternal) if trusted && known.maternal.is_empty() => known.maternal.extend(stated(target)),
-            Some(Side::Paternal) if trusted && known.paternal.is_empty() => known.paternal.extend(stated(target)),
+            Some(Side::Maternal) if trusted && known.maternal.is_empty() => {
+                known.maternal.extend(stated(target))
+            }
+            Some(Side::Paternal) if trusted && known.paternal.is_empty() => {
+                known.paternal.extend(stated(target))
+            }
             _ => {}
         }
     }
@@ -113,9 +121,15 @@ fn possible(known: &Known, target: &Target, at: usize) -> Vec<(String, f64)> {
         R::AuntByMarriage | R::UncleByMarriage => {
             of(&|r| r.class() == RelationClass::AuntsUncles && r != relation, 0.6)
         }
-        R::StepGrandfather | R::StepGrandmother => {
-            of(&|r| matches!(r, R::PaternalGrandmother | R::MaternalGrandmother | R::Grandmother), 0.4)
-        }
+        R::StepGrandfather | R::StepGrandmother => of(
+            &|r| {
+                matches!(
+                    r,
+                    R::PaternalGrandmother | R::MaternalGrandmother | R::Grandmother
+                )
+            },
+            0.4,
+        ),
         R::FosterBrother | R::FosterSister => of(&|r| r == R::FosterCarer, if female { 0.5 } else { 0.7 }),
         _ => match (relation.class(), kin::side(relation)) {
             (RelationClass::Grandparents, Some(Side::Maternal)) => spread(&known.maternal, 0.75),
@@ -141,9 +155,7 @@ fn possible(known: &Known, target: &Target, at: usize) -> Vec<(String, f64)> {
                 }
                 names
             }
-            (RelationClass::NiecesNephews, _) => {
-                of(&|r| r.class() == RelationClass::Siblings, 0.5)
-            }
+            (RelationClass::NiecesNephews, _) => of(&|r| r.class() == RelationClass::Siblings, 0.5),
             (RelationClass::GreatAuntsUncles, _) => {
                 let mut names = spread(&known.maternal, 0.15);
                 names.extend(spread(&known.paternal, 0.15));

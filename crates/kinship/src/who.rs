@@ -50,9 +50,41 @@ const STOPS: &[&str] = &[
 
 /// Words of carer columns that are no names.
 const CARER_NOISE: &[&str] = &[
-    "emergency", "agency", "kinship", "respite", "supp", "supported", "lodgings", "foster", "carer", "carers",
-    "ifa", "la", "ch", "kw", "key", "worker", "house", "home", "unit", "the", "and", "mainstream", "link",
-    "family", "ltd", "lane", "lodge", "children", "childrens", "limes", "placement", "with", "c", "o", "co",
+    "emergency",
+    "agency",
+    "kinship",
+    "respite",
+    "supp",
+    "supported",
+    "lodgings",
+    "foster",
+    "carer",
+    "carers",
+    "ifa",
+    "la",
+    "ch",
+    "kw",
+    "key",
+    "worker",
+    "house",
+    "home",
+    "unit",
+    "the",
+    "and",
+    "mainstream",
+    "link",
+    "family",
+    "ltd",
+    "lane",
+    "lodge",
+    "children",
+    "childrens",
+    "limes",
+    "placement",
+    "with",
+    "c",
+    "o",
+    "co",
 ];
 
 #[derive(Clone)]
@@ -69,7 +101,10 @@ fn words_of(text: &str) -> Vec<Word> {
         .map(|w| Word {
             text: w.to_owned(),
             folded: fold(w),
-            capital: w.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii()),
+            capital: w
+                .chars()
+                .next()
+                .is_some_and(|c| c.is_uppercase() || !c.is_ascii()),
         })
         .filter(|w| !w.folded.is_empty())
         .collect()
@@ -117,7 +152,11 @@ fn lift_asides(text: &str) -> (String, Vec<String>) {
 /// ```
 pub fn people_in(text: &str, order: Order) -> Vec<NamedPerson> {
     let (rest, asides) = lift_asides(text);
-    let rest = rest.split(" - ").max_by_key(|part| part.len()).unwrap_or(&rest).to_owned();
+    let rest = rest
+        .split(" - ")
+        .max_by_key(|part| part.len())
+        .unwrap_or(&rest)
+        .to_owned();
     let rest = rest.replace(['&', '+', '/'], " and ");
     let comma = rest.split_once(',').map(|(before, _)| words_of(before).len());
     let words = words_of(&rest);
@@ -235,7 +274,12 @@ fn share_family(people: &mut [NamedPerson], titled_lone_word_is_family: bool) {
     if titled_lone_word_is_family && nameless_before && people[last].families.is_empty() {
         people[last].families = std::mem::take(&mut people[last].given);
     }
-    if let Some(families) = people.iter().rev().find(|p| !p.families.is_empty()).map(|p| p.families.clone()) {
+    if let Some(families) = people
+        .iter()
+        .rev()
+        .find(|p| !p.families.is_empty())
+        .map(|p| p.families.clone())
+    {
         for person in people.iter_mut().filter(|p| p.families.is_empty()) {
             person.families.clone_from(&families);
         }
@@ -263,7 +307,12 @@ fn family_first(words: &[Word], comma: Option<usize>) -> Vec<NamedPerson> {
         (Some(1), [first, ..]) => first.text.clone(),
         (_, many) => many
             .iter()
-            .find(|w| w.text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase))
+            .find(|w| {
+                w.text
+                    .chars()
+                    .filter(|c| c.is_alphabetic())
+                    .all(char::is_uppercase)
+            })
             .unwrap_or(&many[many.len() - 1])
             .text
             .clone(),
@@ -299,7 +348,14 @@ mod tests {
     fn shown(text: &str, order: Order) -> String {
         people_in(text, order)
             .iter()
-            .map(|p| format!("{}|{}|{}", p.given.join(" "), p.families.join("/"), p.nicknames.join(" ")))
+            .map(|p| {
+                format!(
+                    "{}|{}|{}",
+                    p.given.join(" "),
+                    p.families.join("/"),
+                    p.nicknames.join(" ")
+                )
+            })
             .collect::<Vec<_>>()
             .join("; ")
     }
@@ -312,7 +368,10 @@ mod tests {
             ("my brother Kyle", "Kyle||"),
             ("Big Kev (only find out if he's ok)", "Kev||"),
             ("Imran from footy", "Imran||"),
-            ("Phil O'Hanlon (she was my foster mum in Desborough)", "Phil|O'Hanlon|"),
+            (
+                "Phil O'Hanlon (she was my foster mum in Desborough)",
+                "Phil|O'Hanlon|",
+            ),
             ("Sandra and Billy in Largs", "Sandra||; Billy||"),
             ("my dads mum", ""),
             ("Mum", ""),

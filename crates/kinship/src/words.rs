@@ -116,7 +116,9 @@ const TITLES: &[(&str, Gender)] = &[
 ];
 
 /// Words put before a name to tell two people of one name apart.
-const EPITHETS: &[&str] = &["big", "little", "wee", "old", "young", "lil", "our", "my", "the", "lady", "mad"];
+const EPITHETS: &[&str] = &[
+    "big", "little", "wee", "old", "young", "lil", "our", "my", "the", "lady", "mad",
+];
 
 /// The gender a kin word implies; `None` when `folded` is no kin word.
 pub(crate) fn kin(folded: &str) -> Option<Gender> {
@@ -134,7 +136,9 @@ pub(crate) fn is_epithet(folded: &str) -> bool {
 }
 
 fn look_up(list: &[(&str, Gender)], folded: &str) -> Option<Gender> {
-    list.iter().find(|(word, _)| *word == folded).map(|&(_, gender)| gender)
+    list.iter()
+        .find(|(word, _)| *word == folded)
+        .map(|&(_, gender)| gender)
 }
 
 /// Older or younger of two namesakes, by the words beside the name.

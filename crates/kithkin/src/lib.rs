@@ -3,9 +3,18 @@
 
 pub mod build;
 pub mod control;
+mod engine;
+mod error;
+mod explain;
+pub mod find;
 pub mod link;
+pub mod report;
+pub mod search;
 
 pub use control::{Cancelled, Control, Progress};
+pub use engine::{Engine, EngineOptions};
+pub use error::Error;
+pub use find::{AsOf, FindOutcome, FindRequest, Proposal};
 pub use kithkin_casefile as casefile;
 pub use kithkin_compare as compare;
 pub use kithkin_index as index;

@@ -1,0 +1,67 @@
+//! From weights to probabilities: records that contradict each other compete for one target, and so does nobody.
+use super::evidence::{Bar, Centibits};
+use super::params::Params;
+use super::person::Person;
+use super::same::{Identity, identity};
+use kithkin_record::Relation;
+use std::sync::Arc;
+
+/// A contact record weighed for one target.
+pub(crate) struct Match {
+    pub person: Arc<Person>,
+    pub bars: Vec<Bar>,
+    pub weight: Centibits,
+    /// Probability that the record is the target.
+    pub p: f64,
+    /// How the person stands to the child, where the file does not say and the people around them do.
+    pub relation: Option<(Relation, f64)>,
+}
+
+/// Chance of a weight standing alone.
+pub(crate) fn odds(weight: Centibits, params: &Params) -> f64 {
+    (params.calibration[0] * weight.bits() + params.calibration[1])
+        .clamp(-60.0, 60.0)
+        .exp2()
+}
+
+/// Sets `p` of every match and returns the chance that none of the records is the target. `matches` are sorted by
+/// weight, the heaviest first. With `several` the target may be more than one person, and records do not compete.
+pub(crate) fn compete(matches: &mut [Match], several: bool, params: &Params) -> f64 {
+    // Each cluster is records that may be one person; its head is the heaviest.
+    let mut clusters: Vec<(usize, f64)> = Vec::new();
+    let mut cluster_of = vec![0; matches.len()];
+    for i in 0..matches.len() {
+        let mut home = None;
+        for (c, &(head, _)) in clusters.iter().enumerate() {
+            match identity(&matches[head].person, &matches[i].person) {
+                Identity::Same => {
+                    home = Some(c);
+                    break;
+                }
+                Identity::Unclear if home.is_none() && c == 0 => home = Some(c),
+                Identity::Unclear | Identity::Different => {}
+            }
+        }
+        cluster_of[i] = home.unwrap_or_else(|| {
+            clusters.push((i, odds(matches[i].weight, params)));
+            clusters.len() - 1
+        });
+    }
+    let all: f64 = clusters.iter().map(|(_, o)| o).sum();
+    let mut nobody = 1.0 / (1.0 + all);
+    if several {
+        nobody = clusters.iter().map(|(_, o)| 1.0 / (1.0 + o)).product();
+    }
+    for (i, found) in matches.iter_mut().enumerate() {
+        let (_, head) = clusters[cluster_of[i]];
+        let own = odds(found.weight, params);
+        let cluster = if several {
+            head / (1.0 + head)
+        } else {
+            head / (1.0 + all)
+        };
+        let share = (own / (1.0 + own)) / (head / (1.0 + head));
+        found.p = cluster * share.min(1.0);
+    }
+    nobody
+}

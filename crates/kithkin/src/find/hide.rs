@@ -1,0 +1,358 @@
+//! Which contact records must not be found, worked out before anything is scored.
+//!
+//! Generous on purpose: every record that plausibly is a restricted person is hidden, under any of their names, and
+//! so are further records of whoever is hidden. A record is spared only when it is decidedly somebody else whom the
+//! file names (the grandfather with the same name as the father).
+use super::person::{Person, birth_interval};
+use super::places::TargetHomes;
+use super::pool::Pool;
+use super::same::best_given;
+use super::score::Scorer;
+use super::solve::query_of;
+use kithkin_index::{CandidateQuery, Exclude, Index};
+use kithkin_kinship::{Closed, Target, kin, likeness, may_be_one};
+use kithkin_record::{DateInterval, Gender, date::DayNumber};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// How many records are looked at for one restricted person.
+const BUDGET: usize = 1024;
+
+/// Records that must not be found.
+#[derive(Default)]
+pub(crate) struct Hidden {
+    /// In the case at hand.
+    pub here: BTreeSet<u32>,
+    /// In every case of the run.
+    pub everywhere: BTreeSet<u32>,
+}
+
+/// The day and the people around which records are judged.
+pub(crate) struct Judge<'a> {
+    pub scorer: &'a Scorer<'a>,
+    pub targets: &'a [Target],
+    /// Positions of targets that are not restricted.
+    pub open: &'a [usize],
+    pub as_of: DayNumber,
+}
+
+/// The records of everybody in `closed`.
+///
+/// The search is repeated without what it has found until it finds no more: what is left is then the same as if the
+/// hidden records had never been in the index.
+pub(crate) fn hidden(index: &Index, closed: &[Closed], judge: &Judge<'_>) -> Hidden {
+    let none = Exclude::none();
+    let mut pool = Pool::new(index, &none);
+    let mut out = Hidden::default();
+    loop {
+        let before = (out.here.len(), out.everywhere.len());
+        let known = Exclude::from_docs(out.here.iter().copied());
+        for person in closed {
+            hide_one(person, judge, &known, &mut pool, &mut out);
+        }
+        if before == (out.here.len(), out.everywhere.len()) {
+            return out;
+        }
+    }
+}
+
+fn hide_one(closed: &Closed, judge: &Judge<'_>, known: &Exclude, pool: &mut Pool<'_>, out: &mut Hidden) {
+    let homes = TargetHomes::of(&closed.person);
+    let mut mine: BTreeSet<u32> = BTreeSet::new();
+    let mut sure: BTreeSet<u32> = BTreeSet::new();
+    for doc in looked_at(closed, known, pool) {
+        let Some(person) = pool.person(doc) else { continue };
+        let plausible = if closed.vague {
+            sounds_like(&closed.person, &person)
+        } else {
+            plausible(closed, &homes, &person, judge)
+        };
+        if plausible && (closed.vague || !decidedly_another(closed, &homes, &person, judge)) {
+            mine.insert(doc);
+            if is_sure(&closed.person, &person) {
+                sure.insert(doc);
+            }
+        }
+    }
+    // Further records of the same person: another name, the same day of birth.
+    extend_by_identity(&mut mine, pool);
+    extend_by_identity(&mut sure, pool);
+    if closed.adoption {
+        let home = adoptive_home(closed, &mine, pool);
+        mine.extend(home.iter().copied());
+        let home = adoptive_home(closed, &sure, pool);
+        sure.extend(home);
+    }
+    if closed.household {
+        let home = present_household(&mine, judge.as_of, pool);
+        mine.extend(home);
+    }
+    if closed.everywhere {
+        out.everywhere.extend(sure);
+    }
+    out.here.extend(mine);
+}
+
+/// The records worth judging for a restricted person.
+fn looked_at(closed: &Closed, known: &Exclude, pool: &Pool<'_>) -> BTreeSet<u32> {
+    let target = &closed.person;
+    let mut docs: BTreeSet<u32> = BTreeSet::new();
+    let mut look = |query: &CandidateQuery| {
+        if !query.is_empty() {
+            docs.extend(pool.index.candidates(query, known, BUDGET).iter().map(|c| c.doc));
+        }
+    };
+    look(&query_of(target));
+    // A new identity keeps the given name and the birth date.
+    let mut given_and_birth = CandidateQuery::default();
+    for given in &target.given {
+        given_and_birth = given_and_birth.with_given(&given.text).with_middle(&given.text);
+    }
+    if let Some(birth) = &target.birth {
+        given_and_birth = given_and_birth.with_birth(birth);
+    } else if let Some(born) = target.born {
+        given_and_birth = given_and_birth.with_birth_interval(born);
+    }
+    look(&given_and_birth);
+    if target.given.is_empty() {
+        for family in &target.family {
+            docs.extend(pool.index.with_family(&family.text));
+        }
+    }
+    for phone in target.phones.iter().filter_map(|p| p.e164.as_deref()) {
+        docs.extend(pool.index.by_phone(phone));
+    }
+    docs
+}
+
+fn given_like(target: &Target, person: &Person) -> f64 {
+    let mut top: f64 = 0.0;
+    for part in &target.given {
+        for given in &person.given {
+            top = top.max(likeness::given(&part.folded, &given.folded));
+        }
+        // A call name may stand last on a register.
+        for family in person.families.iter().filter(|_| part.folded.len() > 1) {
+            top = top.max(likeness::given(&part.folded, &family.folded).min(0.9));
+        }
+    }
+    top
+}
+
+fn family_like(target: &Target, person: &Person) -> f64 {
+    let mut top: f64 = 0.0;
+    for part in &target.family {
+        for family in &person.families {
+            top = top.max(likeness::family(&part.folded, &family.folded));
+        }
+        for given in person.given.iter().filter(|g| g.folded.len() > 1) {
+            top = top.max(likeness::family(&part.folded, &given.folded).min(0.9));
+        }
+    }
+    top
+}
+
+fn gap_of(a: DateInterval, b: DateInterval) -> i32 {
+    (a.start - b.end).max(b.start - a.end)
+}
+
+/// Whether the birth of `person` rules out `target`: more than three years off, and no slip of the pen.
+fn birth_rules_out(target: &Target, person: &Person, judge: &Judge<'_>) -> bool {
+    const SLACK: i32 = 3 * 366;
+    let Some(born) = person.born else { return false };
+    let stated = target.birth.as_ref().and_then(birth_interval).or(target.born);
+    match (stated, judge.scorer.child, target.relation()) {
+        (Some(stated), _, _) => gap_of(stated, born) > SLACK,
+        (None, Some(child), Some(relation)) => gap_of(kin::age_gap(relation).window(child), born) > SLACK,
+        _ => false,
+    }
+}
+
+fn plausible(closed: &Closed, homes: &TargetHomes, person: &Person, judge: &Judge<'_>) -> bool {
+    let target = &closed.person;
+    let gender = target.likely_gender();
+    let other_gender =
+        gender != person.gender && gender != Gender::Unknown && person.gender != Gender::Unknown;
+    if other_gender || birth_rules_out(target, person, judge) {
+        return false;
+    }
+    if let (Some(s), Some(t)) = (target.seniority, person.snr)
+        && s != t
+    {
+        return false;
+    }
+    let given = given_like(target, person);
+    let family = family_like(target, person);
+    let stated = target.birth.as_ref().and_then(birth_interval).or(target.born);
+    let born_so = stated
+        .zip(person.born)
+        .is_some_and(|(s, b)| s.overlaps(b) && s.days() <= 366 && b.days() <= 366);
+    let same_phone = target.phones.iter().any(|known| {
+        known.e164.is_some()
+            && person.record.phones.iter().any(|p| p.e164 == known.e164)
+            && !known.is_masked()
+    });
+    let same_home = person.homes.iter().any(|h| homes.has_dwelling(h));
+    let given_known = !target.given.is_empty() && !person.given.is_empty();
+    if same_phone && (given >= 0.55 || !given_known) {
+        return true;
+    }
+    match (target.given.is_empty(), target.stated_family().next().is_none()) {
+        (false, false) => {
+            (given >= 0.55 && family >= 0.65)
+                || (given >= 0.55 && same_home)
+                || (given >= 0.65 && born_so && (closed.adoption || exact_day(stated, person)))
+        }
+        // Known by a given name alone: whoever bears it, under whatever family name, may be the person.
+        (false, true) => given >= 0.65,
+        // Known by a family name alone.
+        (true, false) => family >= 0.65,
+        (true, true) => same_home,
+    }
+}
+
+fn exact_day(stated: Option<DateInterval>, person: &Person) -> bool {
+    stated.is_some_and(|s| s.days() == 1 && person.birth_day() == Some(s.start))
+}
+
+/// Whether any name of `person` sounds like the words of a restriction nobody can resolve.
+fn sounds_like(target: &Target, person: &Person) -> bool {
+    given_like(target, person) >= 0.65
+        || family_like(target, person) >= 0.65
+        || target.given.iter().any(|t| {
+            let alike = |name: &str| {
+                let stem = t.folded.trim_end_matches('s');
+                likeness::given(&t.folded, name) >= 0.65 || (stem.len() >= 3 && name.starts_with(stem))
+            };
+            person.families.iter().any(|f| alike(&f.folded)) || person.given.iter().any(|g| alike(&g.folded))
+        })
+}
+
+/// Whether the file names somebody else who fits `person` so much better that it is not the restricted one.
+fn decidedly_another(closed: &Closed, homes: &TargetHomes, person: &Person, judge: &Judge<'_>) -> bool {
+    const DECIDED: f64 = 7.0;
+    let own = |target: &Target, homes: &TargetHomes| {
+        let bars = judge.scorer.bars(target, homes, person);
+        bars.iter().map(|b| b.weight.bits()).sum::<f64>()
+    };
+    let restricted = own(&closed.person, homes);
+    judge.open.iter().map(|&at| &judge.targets[at]).any(|other| {
+        // Somebody who may be the restricted person under another entry of the file saves nobody.
+        !may_be_one(other, &closed.person)
+            && given_like(other, person) >= 0.65
+            && own(other, &TargetHomes::of(other)) > restricted + DECIDED
+            && own(other, &TargetHomes::of(other)) > -judge.scorer.prior.bits()
+    })
+}
+
+/// Whether the record is the person beyond a doubt that would do harm in other cases.
+fn is_sure(target: &Target, person: &Person) -> bool {
+    let stated = target.birth.as_ref().and_then(birth_interval).or(target.born);
+    let overlap = stated.zip(person.born).is_some_and(|(s, b)| s.overlaps(b));
+    let given = given_like(target, person);
+    exact_day(stated, person) && given >= 0.65
+        || (given >= 0.65 && family_like(target, person) >= 0.77 && (overlap || stated.is_none()))
+}
+
+/// Adds further records of the people in `docs`, until there are no more.
+fn extend_by_identity(docs: &mut BTreeSet<u32>, pool: &mut Pool<'_>) {
+    const ROUNDS: usize = 4;
+    /// More than this many records are no single person; spreading from them would hide strangers.
+    const CROWD: usize = 64;
+    let mut fresh: Vec<u32> = docs.iter().copied().collect();
+    for _ in 0..ROUNDS {
+        if fresh.is_empty() || fresh.len() > CROWD {
+            return;
+        }
+        let mut next = Vec::new();
+        for doc in fresh {
+            let Some(person) = pool.person(doc) else { continue };
+            for other in of_one_person(&person, pool) {
+                if docs.insert(other) {
+                    next.push(other);
+                }
+            }
+        }
+        fresh = next;
+    }
+}
+
+/// Records that are very probably the same person as `person`.
+pub(crate) fn of_one_person(person: &Arc<Person>, pool: &mut Pool<'_>) -> Vec<u32> {
+    let none = Exclude::none();
+    let mut docs: BTreeSet<u32> = BTreeSet::new();
+    let query = CandidateQuery::from_contact(&person.record);
+    docs.extend(pool.index.candidates(&query, &none, 256).iter().map(|c| c.doc));
+    // The same day of birth with any of the given names, first or middle.
+    let mut born = CandidateQuery::default();
+    for given in &person.given {
+        born = born.with_given(&given.text).with_middle(&given.text);
+    }
+    if let Some(birth) = &person.record.birth {
+        born = born.with_birth(birth);
+        docs.extend(pool.index.candidates(&born, &none, 256).iter().map(|c| c.doc));
+    }
+    docs.remove(&person.doc);
+    docs.into_iter()
+        .filter(|&doc| pool.person(doc).is_some_and(|other| one_person(person, &other)))
+        .collect()
+}
+
+fn one_person(a: &Person, b: &Person) -> bool {
+    use super::same::{Identity, identity};
+    if identity(a, b) == Identity::Same {
+        return true;
+    }
+    // A middle name kept through an adoption.
+    let any_given = a.given.iter().any(|x| {
+        b.given
+            .iter()
+            .any(|y| likeness::given(&x.folded, &y.folded) >= 0.77)
+    });
+    let same_day = a.birth_day().is_some() && a.birth_day() == b.birth_day();
+    let gender = a.gender == b.gender || a.gender == Gender::Unknown || b.gender == Gender::Unknown;
+    same_day && gender && (any_given || best_given(a, b) >= 0.65)
+}
+
+/// Whoever lives with the record after an adoption: the adopters. A record after is one under another family name
+/// than the birth family's.
+fn adoptive_home(closed: &Closed, docs: &BTreeSet<u32>, pool: &mut Pool<'_>) -> BTreeSet<u32> {
+    let mut out = BTreeSet::new();
+    for &doc in docs {
+        let Some(person) = pool.person(doc) else { continue };
+        if family_like(&closed.person, &person) >= 0.65 {
+            continue;
+        }
+        let around: Vec<Arc<Person>> = pool
+            .co_residents(&person)
+            .into_iter()
+            .chain(pool.linked(&person).into_iter().map(|(p, _)| p))
+            .collect();
+        for other in around {
+            out.extend(of_one_person(&other, pool));
+            out.insert(other.doc);
+        }
+    }
+    out
+}
+
+/// Whoever lives now where one of `docs` lives now.
+fn present_household(docs: &BTreeSet<u32>, as_of: DayNumber, pool: &mut Pool<'_>) -> BTreeSet<u32> {
+    let mut out = BTreeSet::new();
+    for &doc in docs {
+        let Some(person) = pool.person(doc) else { continue };
+        for other in pool.co_residents(&person) {
+            let now = person.homes.iter().any(|h| {
+                h.period.contains(as_of)
+                    && other
+                        .homes
+                        .iter()
+                        .any(|o| o.same_dwelling(h) && o.period.contains(as_of))
+            });
+            if now {
+                out.insert(other.doc);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,30 @@
+//! The main job: case files and an index in, ranked proposals out.
+//!
+//! For every case: who is asked for and named (`kithkin-kinship`), who must not be found ([`hide`]), every target
+//! against its candidates ([`solve`]: names, dates, places, then who stands around them), people the file never names
+//! ([`infer`]), and one ranked list ([`rank`]). Restrictions come first: what is hidden is excluded before anything
+//! is retrieved or scored.
+mod adhoc;
+mod compete;
+mod context;
+mod dates;
+mod evidence;
+mod hide;
+mod infer;
+mod names;
+pub mod params;
+mod person;
+mod places;
+mod pool;
+mod proposal;
+mod rank;
+mod run;
+mod same;
+mod score;
+mod solve;
+
+pub(crate) use adhoc::AdHoc;
+pub use params::Params;
+pub use proposal::{ContactRoute, Evidence, Known, Proposal, Source};
+pub use run::{AsOf, CaseSummary, FindOutcome, FindRequest, Message, ReadNotes};
+pub(crate) use run::{Restricted, Setup, find};

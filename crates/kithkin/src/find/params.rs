@@ -1,0 +1,127 @@
+//! The numbers behind the weights of `find`.
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Chances behind the weights of `find`: how reliably a record of a person shows what the file says (m), where chance
+/// agreement (u) is not a population frequency.
+///
+/// They are set from what is known of UK registers and name changes and checked on fictional families; the shipped
+/// values are in `data/find.json`, part of the model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Params {
+    /// People in the population a record is of, before any evidence.
+    pub population: f64,
+    /// Given name on a record: equal, known form, alike, slip.
+    pub given_m: [f64; 4],
+    /// Bits of a given name that cannot be the one.
+    pub given_different: f64,
+    /// The same when the file's only given name is in no table: a pet name.
+    pub given_different_unknown: f64,
+    /// Bits of an agreeing initial.
+    pub given_initial: f64,
+    /// Bits added when the record has it as a middle name.
+    pub given_middle: f64,
+    /// No given name counts as rarer than this.
+    pub given_rarest: f64,
+    /// Family name on a record: equal, variant, alike.
+    pub family_m: [f64; 3],
+    /// No family name counts as rarer than this.
+    pub family_rarest: f64,
+    /// Most bits that a second agreeing family name adds.
+    pub second_family: f64,
+    /// Bits of another family name, for women.
+    pub family_different_female: f64,
+    /// Bits of another family name, for men.
+    pub family_different_male: f64,
+    /// Share of living people born in any one year.
+    pub births_a_year: f64,
+    /// Chance that two sources have the same day of birth for one person.
+    pub birth_same_day: f64,
+    /// Chance that a record's birth lies within what the file says.
+    pub birth_within: f64,
+    /// Chance that it lies within a year of it.
+    pub birth_year_off: f64,
+    /// Bits when it lies within three years.
+    pub birth_near: f64,
+    /// Bits when it lies elsewhere.
+    pub birth_different: f64,
+    /// Least and most bits of an age that the relation implies.
+    pub age_lowest: f64,
+    /// Most bits of it.
+    pub age_highest: f64,
+    /// Bits of the other gender.
+    pub gender_different: f64,
+    /// Bits of the same gender, where no given name says it already.
+    pub gender_same: f64,
+    /// Bits of the very home the file gives, at the right time.
+    pub same_home: f64,
+    /// Bits of the same home at another time.
+    pub same_home_other_time: f64,
+    /// Bits of the same postcode or street.
+    pub same_street: f64,
+    /// Bits of the same postcode district as the file gives.
+    pub same_outward: f64,
+    /// Bits of the same town as the file gives, for a town of usual size.
+    pub same_town: f64,
+    /// Bits of living in the district of the child's other people.
+    pub near_outward: f64,
+    /// Bits of living in a town of the child's other people.
+    pub near_town: f64,
+    /// Bits of living nowhere near anything the file says.
+    pub elsewhere: f64,
+    /// Bits of the same phone number or e-mail address.
+    pub same_phone: f64,
+    /// Bits of having shared a home with somebody of the network, for relations that do.
+    pub shared_home: f64,
+    /// Bits of a link the source states.
+    pub stated_link: f64,
+    /// Share of the population that lives in the largest towns, by folded name.
+    pub big_towns: BTreeMap<String, f64>,
+    /// Share that lives in a town of usual size.
+    pub usual_town: f64,
+    /// Slope and offset that turn a weight into a calibrated one.
+    pub calibration: [f64; 2],
+    /// Chance that somebody the file names is in the records at all.
+    pub coverage: f64,
+}
+
+static SHIPPED: LazyLock<Params> = LazyLock::new(|| {
+    // A test reads the same text; a program whose own data is broken must not run on made-up numbers.
+    serde_json::from_str(include_str!("../../data/find.json")).expect("data/find.json is checked by a test")
+});
+
+impl Params {
+    /// Bits by which a town is larger than usual.
+    pub(crate) fn town_size(&self, folded: &str) -> f64 {
+        let share = self.big_towns.get(folded).copied().unwrap_or(self.usual_town);
+        (share / self.usual_town).log2().max(0.0)
+    }
+
+    /// The prior weight: one in the population.
+    pub(crate) fn prior(&self) -> super::evidence::Centibits {
+        super::evidence::Centibits::from_bits(-self.population.log2())
+    }
+
+    /// The prior weight in bits: one in the population.
+    pub fn prior_bits(&self) -> f64 {
+        self.prior().bits()
+    }
+
+    /// The values compiled into the program.
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shipped_numbers_can_be_read() {
+        let params = Params::shipped();
+        assert!(params.population > 1e7 && params.calibration[0] > 0.0);
+    }
+}

@@ -1,0 +1,98 @@
+//! The contact records that one case looks at, read once and made ready.
+use super::person::Person;
+use kithkin_index::{Exclude, Index};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// Reads records through the index and keeps them ready; never gives out an excluded one.
+pub(crate) struct Pool<'a> {
+    pub index: &'a Index,
+    pub exclude: &'a Exclude,
+    people: FxHashMap<u32, Arc<Person>>,
+}
+
+impl<'a> Pool<'a> {
+    pub(crate) fn new(index: &'a Index, exclude: &'a Exclude) -> Self {
+        Self {
+            index,
+            exclude,
+            people: FxHashMap::default(),
+        }
+    }
+
+    /// The record `doc`, made ready; `None` when it is excluded or cannot be read.
+    pub(crate) fn person(&mut self, doc: u32) -> Option<Arc<Person>> {
+        if self.exclude.contains(doc) {
+            return None;
+        }
+        if let Some(person) = self.people.get(&doc) {
+            return Some(Arc::clone(person));
+        }
+        let record = self.index.record(doc).ok()?;
+        let person = Arc::new(Person::new(doc, record));
+        self.people.insert(doc, Arc::clone(&person));
+        Some(person)
+    }
+
+    /// Whether a dwelling has had so many people that it is an institution or a mistake.
+    pub(crate) fn is_crowded(&self, dwelling: u64) -> bool {
+        let here = self.index.at_address_key(dwelling);
+        here.len() > 60 && here.iter().filter(|&&d| !self.exclude.contains(d)).count() > 60
+    }
+
+    /// The people who have ever lived where `person` did, at a time that may overlap, ascending.
+    pub(crate) fn co_residents(&mut self, person: &Person) -> Vec<Arc<Person>> {
+        let mut docs: Vec<u32> = Vec::new();
+        for home in &person.homes {
+            for &key in &home.dwellings {
+                if !self.is_crowded(key) {
+                    docs.extend(self.index.at_address_key(key));
+                }
+            }
+        }
+        docs.sort_unstable();
+        docs.dedup();
+        docs.retain(|&d| d != person.doc);
+        let others: Vec<Arc<Person>> = docs.into_iter().filter_map(|d| self.person(d)).collect();
+        others
+            .into_iter()
+            .filter(|other| shared_home(person, other).is_some())
+            .collect()
+    }
+
+    /// The records that `person`'s source links to it, with what they are to `person`.
+    pub(crate) fn linked(&mut self, person: &Person) -> Vec<(Arc<Person>, kithkin_kinship::kin::Bond)> {
+        use kithkin_kinship::kin::Bond;
+        let mut docs: Vec<(u32, Bond)> = Vec::new();
+        for link in &person.record.links {
+            if let (Some(bond), Some(doc)) = (Bond::parse(&link.relation), self.index.doc(&link.other)) {
+                docs.push((doc, bond));
+            }
+        }
+        for doc in self.index.linked_to(&person.record.source, person.id()) {
+            let Some(other) = self.person(doc) else { continue };
+            for link in other.record.links.iter().filter(|l| l.other == person.record.id) {
+                if let Some(bond) = Bond::parse(&link.relation) {
+                    docs.push((doc, bond.reversed()));
+                }
+            }
+        }
+        docs.sort_unstable();
+        docs.dedup();
+        docs.into_iter()
+            .filter_map(|(doc, bond)| Some((self.person(doc)?, bond)))
+            .collect()
+    }
+}
+
+/// The first pair of homes at which two people may have lived at one time.
+pub(crate) fn shared_home(a: &Person, b: &Person) -> Option<(usize, usize)> {
+    for (i, home) in a.homes.iter().enumerate() {
+        for (j, other) in b.homes.iter().enumerate() {
+            if home.same_dwelling(other) && home.period.overlaps(other.period) {
+                return Some((i, j));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,224 @@
+//! One ranked list a case, with cautions, and nothing that must be withheld.
+use super::evidence::Bar;
+use super::infer::Inferred;
+use super::person::Person;
+use super::proposal::{ContactRoute, Evidence, Known, Proposal, round6};
+use super::solve::Found;
+use kithkin_kinship::Target;
+use kithkin_record::date::{DayNumber, date_of};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What ranking needs to know of a case.
+pub(crate) struct Ranking<'a> {
+    pub case: &'a str,
+    pub targets: &'a [Target],
+    /// Positions of targets whose whereabouts are protected.
+    pub protected: &'a [usize],
+    /// Positions of targets that need a caution.
+    pub risky: &'a [usize],
+    /// Records whose whereabouts are protected, by themselves or as another record of such a person.
+    pub protected_docs: &'a BTreeSet<u32>,
+    /// Dwellings of protected people.
+    pub protected_homes: &'a BTreeSet<u64>,
+    pub as_of: DayNumber,
+    pub prior: f64,
+    pub threshold: f64,
+    pub limit: Option<usize>,
+}
+
+impl Ranking<'_> {
+    /// The proposals of the case, best first, and the lines for "nobody in the records".
+    pub(crate) fn rank(&self, found: Vec<Found>, inferred: Vec<Inferred>, open: &[usize]) -> Vec<Proposal> {
+        let mut out: Vec<Proposal> = Vec::new();
+        let mut nobody: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
+        for &at in open {
+            nobody.entry(self.targets[at].key.as_str()).or_insert((1.0, at));
+        }
+        for one in found {
+            let target = &self.targets[one.target];
+            if let Some(entry) = nobody.get_mut(target.key.as_str()) {
+                entry.0 *= one.nobody;
+            }
+            for m in one.matches {
+                let p = m.p.clamp(0.0, 0.999_5);
+                let (relation, p_relation) = target
+                    .relations
+                    .first()
+                    .copied()
+                    .or(m.relation)
+                    .map_or((None, 0.3), |(r, p)| (Some(r), p));
+                let line = Line {
+                    person: &m.person,
+                    target: Some(one.target),
+                    relation,
+                    p,
+                    p_relation,
+                    known: Known::Named,
+                };
+                out.extend(self.line(line, m.bars, m.weight.bits()));
+            }
+        }
+        for one in inferred {
+            let line = Line {
+                person: &one.person,
+                target: None,
+                relation: Some(one.relation),
+                p: one.p,
+                p_relation: one.p_relation,
+                known: Known::Inferred,
+            };
+            out.extend(self.line(line, one.bars, one.weight.bits()));
+        }
+        // Equal lines stand in the order of targets and ids, so that the bytes are the same every time.
+        out.sort_by(|a, b| {
+            b.confidence
+                .total_cmp(&a.confidence)
+                .then(b.weight.total_cmp(&a.weight))
+                .then_with(|| a.contact.cmp(&b.contact))
+                .then_with(|| a.target.cmp(&b.target))
+        });
+        // A couple asked for as one is one line a contact.
+        let mut seen: BTreeSet<(Option<String>, Option<String>)> = BTreeSet::new();
+        out.retain(|p| seen.insert((p.target.clone(), p.contact.clone())));
+        if let Some(limit) = self.limit {
+            out.truncate(limit);
+        }
+        let mut order: Vec<&str> = Vec::new();
+        for &at in open {
+            let key = self.targets[at].key.as_str();
+            if !order.contains(&key) {
+                order.push(key);
+            }
+        }
+        for key in order {
+            if let Some(&(p, at)) = nobody.get(key) {
+                out.push(self.nobody(at, p));
+            }
+        }
+        for (i, proposal) in out.iter_mut().enumerate() {
+            proposal.rank = i + 1;
+        }
+        out
+    }
+
+    fn line(&self, line: Line<'_>, bars: Vec<Bar>, weight: f64) -> Option<Proposal> {
+        let confidence = round6(line.p * line.p_relation);
+        if confidence < self.threshold {
+            return None;
+        }
+        let target = line.target.map(|at| &self.targets[at]);
+        let withheld = self.is_withheld(&line);
+        let mut cautions = self.cautions(&line, withheld);
+        if line.p_relation < 0.5 && line.relation.is_some() {
+            cautions.push("how they stand to the child is not certain".to_owned());
+        }
+        Some(Proposal {
+            case: self.case.to_owned(),
+            rank: 0,
+            contact: Some(line.person.id().to_owned()),
+            target: target.map(|t| t.key.clone()),
+            relation: line.relation,
+            role_code: line.relation.and_then(kithkin_record::Relation::role_code),
+            confidence,
+            p_person: round6(line.p),
+            p_relation: round6(line.p_relation),
+            weight,
+            prior: self.prior,
+            known: line.known,
+            evidence: bars.into_iter().map(|bar| shown(bar, withheld)).collect(),
+            cautions,
+            contact_route: if withheld {
+                ContactRoute::Withheld
+            } else {
+                ContactRoute::Shown
+            },
+        })
+    }
+
+    fn is_withheld(&self, line: &Line<'_>) -> bool {
+        line.target.is_some_and(|at| self.protected.contains(&at))
+            || self.protected_docs.contains(&line.person.doc)
+            || line
+                .person
+                .homes
+                .iter()
+                .flat_map(|h| &h.dwellings)
+                .any(|d| self.protected_homes.contains(d))
+    }
+
+    fn cautions(&self, line: &Line<'_>, withheld: bool) -> Vec<String> {
+        let mut out = Vec::new();
+        if line.target.is_some_and(|at| self.risky.contains(&at)) {
+            out.push(
+                "a risk is recorded for this person: speak to the allocated social worker first".to_owned(),
+            );
+        }
+        if withheld {
+            out.push("address is protected: do not share it or look for it".to_owned());
+        }
+        let record = &line.person.record;
+        if record.deceased == Some(true) || record.death.is_some() {
+            out.push("recorded as having died".to_owned());
+        } else if let Some(last) = self.last_seen(line.person).filter(|_| !withheld) {
+            let years = (self.as_of - last) / 365;
+            if years >= 3 {
+                out.push(format!("address last recorded {}", date_of(last).year()));
+            }
+        }
+        out
+    }
+
+    /// The last day the record vouches for.
+    fn last_seen(&self, person: &Person) -> Option<DayNumber> {
+        let recorded = person.record.recorded.map(|d| d.interval().end);
+        let ends = person
+            .homes
+            .iter()
+            .map(|h| h.period.end.map(|d| d.interval().end).or(recorded));
+        ends.flatten().max()
+    }
+
+    fn nobody(&self, at: usize, p: f64) -> Proposal {
+        let target = &self.targets[at];
+        let (relation, p_relation) = target
+            .relations
+            .first()
+            .map_or((None, 0.3), |&(r, p)| (Some(r), p));
+        Proposal {
+            case: self.case.to_owned(),
+            rank: 0,
+            contact: None,
+            target: Some(target.key.clone()),
+            relation,
+            role_code: relation.and_then(kithkin_record::Relation::role_code),
+            confidence: round6(p),
+            p_person: round6(p),
+            p_relation: round6(p_relation),
+            weight: self.prior,
+            prior: self.prior,
+            known: Known::Named,
+            evidence: Vec::new(),
+            cautions: Vec::new(),
+            contact_route: ContactRoute::Withheld,
+        }
+    }
+}
+
+struct Line<'a> {
+    person: &'a Person,
+    target: Option<usize>,
+    relation: Option<kithkin_record::Relation>,
+    p: f64,
+    p_relation: f64,
+    known: Known,
+}
+
+/// A bar as a reader may see it: without places and numbers where they are protected.
+pub(crate) fn shown(mut bar: Bar, withheld: bool) -> Evidence {
+    if withheld && matches!(bar.field, "address" | "shared-home" | "phone" | "e-mail" | "link") {
+        bar.case_value = None;
+        bar.contact_value = None;
+        bar.source = None;
+    }
+    Evidence::from(bar)
+}

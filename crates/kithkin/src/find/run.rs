@@ -1,0 +1,406 @@
+//! A run over many cases.
+use super::hide::{self, Hidden, Judge};
+use super::infer::{infer, relation_of};
+use super::params::Params;
+use super::person::Person;
+use super::places::Surroundings;
+use super::pool::Pool;
+use super::proposal::Proposal;
+use super::rank::Ranking;
+use super::score::Scorer;
+use super::solve::{anchors, solve};
+use crate::Control;
+use crate::error::Error;
+use kithkin_casefile::Statement;
+use kithkin_index::{Exclude, Index};
+use kithkin_kinship::{
+    Closed, KnownAddress, Mention, NamePart, Restrictions, Target, asof, restrictions, targets,
+};
+use kithkin_record::{CaseFile, PartialDate, date::DayNumber};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The day for which periods and ages hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AsOf {
+    /// The day of the run.
+    #[default]
+    Today,
+    /// For each case the day it speaks of: the latest of the mandate's start, the newest document and the newest
+    /// placement.
+    File,
+    /// A given day.
+    On(PartialDate),
+}
+
+/// What to find.
+#[derive(Clone, Debug)]
+pub struct FindRequest {
+    /// The day of the search.
+    pub as_of: AsOf,
+    /// Least confidence of a proposal.
+    pub threshold: f64,
+    /// Most proposals a case, the lines for "nobody" not counted.
+    pub limit: Option<usize>,
+}
+
+impl Default for FindRequest {
+    fn default() -> Self {
+        Self {
+            as_of: AsOf::Today,
+            threshold: 0.01,
+            limit: None,
+        }
+    }
+}
+
+/// Something a reader must know about a case, such as a mandate that has run out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The case.
+    pub case: String,
+    /// What, in a sentence.
+    pub text: String,
+}
+
+/// One case in figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseSummary {
+    /// The case.
+    pub case: String,
+    /// People asked for or named and searched for.
+    pub targets: usize,
+    /// Contact records proposed.
+    pub proposed: usize,
+    /// Of those, people the file never names.
+    pub inferred: usize,
+}
+
+/// What a run found.
+#[derive(Clone, Debug, Default)]
+pub struct FindOutcome {
+    /// Every case's proposals, in the order of cases, best first within each.
+    pub proposals: Vec<Proposal>,
+    /// What a reader must know.
+    pub messages: Vec<Message>,
+    /// One a case.
+    pub cases: Vec<CaseSummary>,
+}
+
+/// Contact records that bear a restriction themselves, found when the index is opened.
+#[derive(Default)]
+pub(crate) struct Restricted {
+    pub records: Vec<(u32, Vec<kithkin_record::Restriction>)>,
+}
+
+impl Restricted {
+    /// Reads the restrictions of every record once.
+    pub(crate) fn of(index: &Index) -> Result<Self, Error> {
+        let mut records = Vec::new();
+        for doc in index.docs() {
+            if index.with_record(doc, |r| !r.restrictions.is_empty())? {
+                records.push((doc, index.record(doc)?.restrictions));
+            }
+        }
+        Ok(Self { records })
+    }
+}
+
+/// Reads the notes of a case.
+pub type ReadNotes = dyn Fn(&CaseFile) -> Vec<Statement> + Send + Sync;
+
+/// What all cases of a run share.
+pub(crate) struct Setup<'a> {
+    pub index: &'a Index,
+    pub params: &'a Params,
+    pub restricted: &'a Restricted,
+    pub read: &'a ReadNotes,
+}
+
+/// A case with what was read from it.
+struct Prepared<'a> {
+    case: &'a CaseFile,
+    targets: Vec<Target>,
+    rules: Restrictions,
+    as_of: DayNumber,
+    /// The child, as somebody to recognise.
+    child: Target,
+}
+
+/// Runs over all `cases`.
+pub(crate) fn find(
+    setup: &Setup<'_>,
+    cases: &[CaseFile],
+    request: &FindRequest,
+    control: &Control,
+) -> Result<FindOutcome, Error> {
+    let &Setup {
+        index,
+        params,
+        restricted,
+        ..
+    } = setup;
+    let total = Some(cases.len() as u64);
+    let done = AtomicU64::new(0);
+    control.progress("reading", 0, total);
+    let prepared: Vec<Prepared<'_>> = cases
+        .par_iter()
+        .map(|case| prepare(case, request, setup.read))
+        .collect();
+    control.check()?;
+    let hidden: Vec<(Hidden, BTreeSet<u32>)> = prepared
+        .par_iter()
+        .map(|p| {
+            control.check()?;
+            let out = hide_in(index, params, p);
+            control.progress("restrictions", done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            Ok(out)
+        })
+        .collect::<Result<_, Error>>()?;
+    let mut everywhere: BTreeSet<u32> = hidden
+        .iter()
+        .flat_map(|(h, _)| h.everywhere.iter().copied())
+        .collect();
+    let day = prepared.iter().map(|p| p.as_of).min().unwrap_or_else(today);
+    let own = own_restrictions(index, restricted, day);
+    everywhere.extend(own.hidden);
+    done.store(0, Ordering::Relaxed);
+    let per_case: Vec<(Vec<Proposal>, Option<Message>, CaseSummary)> = prepared
+        .par_iter()
+        .zip(&hidden)
+        .map(|(p, (hidden, child))| {
+            control.check()?;
+            let exclude = Exclude::from_docs(hidden.here.iter().chain(&everywhere).chain(child).copied());
+            let out = one_case(index, params, p, &exclude, &own.protected, request);
+            control.progress("scoring", done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            Ok(out)
+        })
+        .collect::<Result<_, Error>>()?;
+    let mut outcome = FindOutcome::default();
+    for (proposals, message, summary) in per_case {
+        outcome.proposals.extend(proposals);
+        outcome.messages.extend(message);
+        outcome.cases.push(summary);
+    }
+    Ok(outcome)
+}
+
+/// The day of the run, by the system clock.
+pub(crate) fn today() -> DayNumber {
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs());
+    i32::try_from(seconds / 86_400).unwrap_or(i32::MAX)
+}
+
+fn prepare<'a>(case: &'a CaseFile, request: &FindRequest, read: &ReadNotes) -> Prepared<'a> {
+    let as_of = match request.as_of {
+        AsOf::Today => today(),
+        AsOf::File => asof::file_day(case).unwrap_or_else(today),
+        AsOf::On(date) => date.interval().end,
+    };
+    let statements = read(case);
+    let mentions: Vec<Mention> = statements.iter().map(Mention::from).collect();
+    let targets = targets(case, &mentions);
+    let rules = restrictions(case, &targets, as_of);
+    Prepared {
+        case,
+        rules,
+        as_of,
+        child: child(case),
+        targets,
+    }
+}
+
+fn child(case: &CaseFile) -> Target {
+    let mut target = Target {
+        key: "child".to_owned(),
+        gender: case.child.gender,
+        birth: case.child.birth.clone(),
+        born: case.child.birth.as_ref().and_then(|b| b.interval),
+        ..Target::default()
+    };
+    for name in &case.child.names {
+        for given in name.given.iter().chain(&name.nicknames) {
+            target.add_given(NamePart::stated(given, None));
+        }
+        if let Some(family) = name.family_text() {
+            target.add_family(NamePart::stated(&family, None));
+        }
+    }
+    target.addresses = case
+        .child
+        .addresses
+        .iter()
+        .map(|a| KnownAddress {
+            address: a.clone(),
+            source: None,
+        })
+        .collect();
+    target
+}
+
+impl Prepared<'_> {
+    /// Positions of the targets to search for.
+    fn open(&self) -> Vec<usize> {
+        (0..self.targets.len())
+            .filter(|at| !self.rules.closed_targets.contains(at))
+            .filter(|&at| !self.targets[at].is_professional())
+            .collect()
+    }
+
+    fn scorer<'p>(&self, params: &'p Params) -> Scorer<'p> {
+        let open = self.open();
+        let addresses = open.iter().flat_map(|&at| &self.targets[at].addresses);
+        Scorer {
+            params,
+            prior: params.prior(),
+            child: self.child.born,
+            around: Surroundings::of(addresses),
+        }
+    }
+}
+
+/// What the case's restrictions hide, and the child's own records.
+fn hide_in(index: &Index, params: &Params, prepared: &Prepared<'_>) -> (Hidden, BTreeSet<u32>) {
+    let open = prepared.open();
+    let scorer = prepared.scorer(params);
+    let judge = Judge {
+        scorer: &scorer,
+        targets: &prepared.targets,
+        open: &open,
+        as_of: prepared.as_of,
+    };
+    let own = Closed {
+        person: prepared.child.clone(),
+        everywhere: false,
+        adoption: false,
+        household: false,
+        since: None,
+        vague: false,
+    };
+    let child = hide::hidden(index, std::slice::from_ref(&own), &judge).here;
+    let hidden = hide::hidden(index, &prepared.rules.closed, &judge);
+    (hidden, child)
+}
+
+/// Records that their own restrictions hide or protect, with further records of the same people.
+pub(crate) struct OwnRestrictions {
+    pub hidden: BTreeSet<u32>,
+    pub protected: BTreeSet<u32>,
+}
+
+pub(crate) fn own_restrictions(index: &Index, restricted: &Restricted, day: DayNumber) -> OwnRestrictions {
+    let none = Exclude::none();
+    let mut pool = Pool::new(index, &none);
+    let mut out = OwnRestrictions {
+        hidden: BTreeSet::new(),
+        protected: BTreeSet::new(),
+    };
+    for (doc, list) in &restricted.records {
+        let in_force = list
+            .iter()
+            .filter(|r| r.period.end.is_none_or(|end| end.interval().end >= day));
+        let Some(person) = pool.person(*doc) else { continue };
+        for restriction in in_force {
+            use kithkin_record::RestrictionKind as Kind;
+            let set = match restriction.kind {
+                Kind::Risk => continue,
+                Kind::ProtectedAddress => &mut out.protected,
+                _ => &mut out.hidden,
+            };
+            set.insert(*doc);
+            set.extend(hide::of_one_person(&person, &mut pool));
+        }
+    }
+    out
+}
+
+fn one_case(
+    index: &Index,
+    params: &Params,
+    prepared: &Prepared<'_>,
+    exclude: &Exclude,
+    protected: &BTreeSet<u32>,
+    request: &FindRequest,
+) -> (Vec<Proposal>, Option<Message>, CaseSummary) {
+    let case = prepared.case;
+    let mut summary = CaseSummary {
+        case: case.id.clone(),
+        targets: 0,
+        proposed: 0,
+        inferred: 0,
+    };
+    if let Some(reason) = prepared.rules.everybody {
+        let text = format!("nobody is proposed: {reason}");
+        return (
+            Vec::new(),
+            Some(Message {
+                case: case.id.clone(),
+                text,
+            }),
+            summary,
+        );
+    }
+    let open = prepared.open();
+    let scorer = prepared.scorer(params);
+    let mut pool = Pool::new(index, exclude);
+    let mut found = solve(&prepared.targets, &open, &scorer, &mut pool);
+    let around = anchors(&found, &prepared.targets, &mut pool);
+    for one in found
+        .iter_mut()
+        .filter(|f| prepared.targets[f.target].relation().is_none())
+    {
+        for m in one.matches.iter_mut().filter(|m| m.p >= 0.02) {
+            m.relation = relation_of(&m.person, &around, &scorer, &mut pool);
+        }
+    }
+    let named: BTreeSet<u32> = found
+        .iter()
+        .flat_map(|f| &f.matches)
+        .filter(|m| m.p >= 0.15)
+        .map(|m| m.person.doc)
+        .collect();
+    let inferred = infer(&around, &|doc| named.contains(&doc), &scorer, &mut pool);
+    let homes_of = |person: &Person| {
+        person
+            .homes
+            .iter()
+            .flat_map(|h| h.dwellings.clone())
+            .collect::<Vec<_>>()
+    };
+    let mut protected_docs = protected.clone();
+    for one in &found {
+        if prepared.rules.protected.contains(&one.target) {
+            protected_docs.extend(one.matches.iter().filter(|m| m.p >= 0.1).map(|m| m.person.doc));
+        }
+    }
+    let none = Exclude::none();
+    let mut all = Pool::new(index, &none);
+    let protected_homes: BTreeSet<u64> = protected_docs
+        .iter()
+        .filter_map(|&d| all.person(d))
+        .flat_map(|p| homes_of(&p))
+        .collect();
+    let ranking = Ranking {
+        case: &case.id,
+        targets: &prepared.targets,
+        protected: &prepared.rules.protected,
+        risky: &prepared.rules.risky,
+        protected_docs: &protected_docs,
+        protected_homes: &protected_homes,
+        as_of: prepared.as_of,
+        prior: scorer.prior.bits(),
+        threshold: request.threshold,
+        limit: request.limit,
+    };
+    let proposals = ranking.rank(found, inferred, &open);
+    summary.targets = open.len();
+    summary.proposed = proposals.iter().filter(|p| p.contact.is_some()).count();
+    summary.inferred = proposals
+        .iter()
+        .filter(|p| p.known == super::Known::Inferred)
+        .count();
+    (proposals, None, summary)
+}

@@ -1,0 +1,100 @@
+//! Whether two contact records are one person.
+use super::person::Person;
+use kithkin_kinship::likeness;
+use kithkin_record::Gender;
+
+/// What comparing two records says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Identity {
+    /// Very probably one person.
+    Same,
+    /// They contradict each other: two people.
+    Different,
+    /// They may be one.
+    Unclear,
+}
+
+/// Whether `a` and `b` are one person, by names, birth, homes and numbers.
+pub(crate) fn identity(a: &Person, b: &Person) -> Identity {
+    if a.gender != b.gender && a.gender != Gender::Unknown && b.gender != Gender::Unknown {
+        return Identity::Different;
+    }
+    let given = best_given(a, b);
+    if given < 0.55 && !a.given.is_empty() && !b.given.is_empty() {
+        return Identity::Different;
+    }
+    if let (Some(x), Some(y)) = (a.born, b.born) {
+        let gap = (x.start - y.end).max(y.start - x.end);
+        if gap > 0 {
+            let both_days = x.days() == 1 && y.days() == 1;
+            return if both_days && gap <= 31 && given >= 0.77 && best_family(a, b) >= 0.9 {
+                Identity::Unclear
+            } else {
+                Identity::Different
+            };
+        }
+    }
+    if strong(a, b, given) {
+        Identity::Same
+    } else {
+        Identity::Unclear
+    }
+}
+
+fn strong(a: &Person, b: &Person, given: f64) -> bool {
+    let same_day = a.birth_day().is_some() && a.birth_day() == b.birth_day();
+    if same_day && given >= 0.77 {
+        return true;
+    }
+    let family = best_family(a, b);
+    let number = a
+        .record
+        .phones
+        .iter()
+        .filter_map(|p| p.e164.as_ref())
+        .any(|n| b.record.phones.iter().any(|p| p.e164.as_ref() == Some(n)) && !n.contains('*'));
+    let email = a
+        .record
+        .emails
+        .iter()
+        .filter_map(|e| e.address.as_ref())
+        .any(|x| b.record.emails.iter().any(|e| e.address.as_ref() == Some(x)));
+    if (number || email) && given >= 0.77 {
+        return true;
+    }
+    let dwelling = a.homes.iter().any(|h| b.homes.iter().any(|o| h.same_dwelling(o)));
+    if family < 0.77 {
+        return false;
+    }
+    let same_year = a.birth_year().is_some() && a.birth_year() == b.birth_year();
+    let same_district = a
+        .homes
+        .iter()
+        .any(|h| !h.outward.is_empty() && b.homes.iter().any(|o| o.outward == h.outward));
+    (dwelling && given >= 0.55)
+        || (same_year && same_district && given >= 0.77)
+        || (same_day && given >= 0.55)
+}
+
+pub(crate) fn best_given(a: &Person, b: &Person) -> f64 {
+    let mut top: f64 = 0.0;
+    for x in &a.given {
+        for y in &b.given {
+            let like = likeness::given(&x.folded, &y.folded);
+            // A middle name that agrees with a first name alone says less.
+            let like = if x.first || y.first { like } else { like.min(0.5) };
+            top = top.max(like);
+        }
+    }
+    top
+}
+
+pub(crate) fn best_family(a: &Person, b: &Person) -> f64 {
+    let mut top: f64 = 0.0;
+    for x in &a.families {
+        for y in &b.families {
+            top = top.max(likeness::family(&x.folded, &y.folded));
+        }
+    }
+    top
+}
