@@ -153,6 +153,12 @@ impl View {
         self.grid(grid)
     }
 
+    /// The CSV form, where it is not a table that is shown.
+    pub(crate) fn csv_grid(mut self, grid: Grid) -> Self {
+        self.table = Some(grid);
+        self
+    }
+
     /// For reading, at most `width` columns wide.
     pub(crate) fn text(&self, width: u16) -> String {
         let mut text = String::new();

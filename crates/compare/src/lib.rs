@@ -6,6 +6,7 @@
 pub mod fields;
 pub mod frequency;
 pub mod kernel;
+pub mod name;
 pub mod profile;
 pub mod schema;
 pub mod vector;

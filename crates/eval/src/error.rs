@@ -5,7 +5,13 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EvalError {
-    /// A file could not be opened or read.
+    /// A file could not be opened.
+    #[error(transparent)]
+    Open(#[from] kithkin_ingest::IngestError),
+    /// The caller asked to stop.
+    #[error(transparent)]
+    Cancelled(#[from] kithkin::Cancelled),
+    /// A file could not be read.
     #[error("cannot read {path}: {reason}")]
     Read {
         /// The file.
@@ -49,6 +55,14 @@ pub enum EvalError {
         /// The file.
         path: PathBuf,
         /// What is missing.
+        reason: String,
+    },
+    /// A benchmark recipe cannot be used.
+    #[error("{path} is no benchmark recipe: {reason}")]
+    Recipe {
+        /// The recipe, or the folder that should hold some.
+        path: PathBuf,
+        /// What is wrong.
         reason: String,
     },
 }

@@ -1,8 +1,7 @@
 //! Truth and result files in.
 use crate::EvalError;
 use serde_json::Value;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// A line that could not be read. It counts for nothing, and the report says so.
@@ -23,25 +22,8 @@ fn cannot_read(path: &Path, error: &dyn std::fmt::Display) -> EvalError {
     }
 }
 
-/// A file, `-` for standard input, decompressed where its first bytes say that it is gzip or zstd.
-fn open(path: &Path) -> Result<Box<dyn BufRead>, EvalError> {
-    let raw: Box<dyn Read> = if path.as_os_str() == "-" {
-        Box::new(io::stdin())
-    } else {
-        Box::new(File::open(path).map_err(|e| cannot_read(path, &e))?)
-    };
-    let mut raw = BufReader::with_capacity(1 << 16, raw);
-    let start = raw.fill_buf().map_err(|e| cannot_read(path, &e))?;
-    if start.starts_with(&[0x1f, 0x8b]) {
-        Ok(Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(
-            raw,
-        ))))
-    } else if start.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        let decoder = zstd::Decoder::with_buffer(raw).map_err(|e| cannot_read(path, &e))?;
-        Ok(Box::new(BufReader::new(decoder)))
-    } else {
-        Ok(Box::new(raw))
-    }
+fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, EvalError> {
+    kithkin_ingest::open_text(path).map_err(EvalError::from)
 }
 
 /// Every JSON object of an NDJSON file, and the lines that are none. Empty lines are skipped.

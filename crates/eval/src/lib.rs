@@ -25,6 +25,7 @@ pub mod proposals;
 #[cfg(test)]
 mod recorded;
 pub mod statements;
+pub mod suite;
 pub mod vocabulary;
 pub mod world;
 

@@ -38,5 +38,5 @@ pub use map::{ColumnMap, ExtraKind, Field};
 pub use private::{PrivateFile, create_private};
 pub use reader::{ReadOptions, Reader, read_cases, read_contacts};
 pub use reject::Reject;
-pub use source::ReadProgress;
+pub use source::{ReadProgress, open_text};
 pub use summary::ReadSummary;

@@ -269,14 +269,19 @@ impl Reader {
         text: Option<&str>,
     ) -> Result<(), IngestError> {
         self.summary.rejected += 1;
-        self.rejects.write(Reject {
+        let mut reject = Reject {
             file: file.to_owned(),
             line,
             field: field.map(str::to_owned),
             reason,
             kept: false,
-            text: text.map(str::to_owned),
-        })
+            text: None,
+        };
+        if self.summary.first_rejects.len() < ReadSummary::FIRST_REJECTS {
+            self.summary.first_rejects.push(reject.clone());
+        }
+        reject.text = text.map(str::to_owned);
+        self.rejects.write(reject)
     }
 
     /// Counts what was wrong with a record that was kept and writes it to the rejects file.

@@ -114,6 +114,15 @@ pub(crate) fn spool(mut source: Source) -> Result<(tempfile::NamedTempFile, Opti
     }
 }
 
+/// Opens any other text input (truth, scored pairs) the way contact and case files are opened: `-` is standard input,
+/// gzip and zstd are undone, UTF-16 and byte-order marks are dealt with.
+///
+/// # Errors
+/// [`IngestError`] when the file cannot be opened.
+pub fn open_text(path: &Path) -> Result<Box<dyn BufRead + Send>, IngestError> {
+    Ok(open(path, &Arc::default())?.reader)
+}
+
 /// The same for any reader; `path` only lends its name.
 pub(crate) fn from_reader(raw: Box<dyn Read + Send>, path: &Path) -> io::Result<Source> {
     let (head, raw) = peek(raw)?;

@@ -1,4 +1,5 @@
 //! What a run over input files came to.
+use crate::Reject;
 use std::{collections::BTreeMap, fmt};
 
 /// Distinct unknown field names that are counted one by one; the rest are counted together.
@@ -14,6 +15,8 @@ pub struct ReadSummary {
     pub records: u64,
     /// Lines or rows that gave nothing.
     pub rejected: u64,
+    /// The first few of them, without their text, so that a user sees at once what is wrong.
+    pub first_rejects: Vec<Reject>,
     /// Fields (and documents) that could not be understood of records that were kept, repairs included.
     pub issues: u64,
     /// Lines in which bytes that are not UTF-8 were read as Windows-1252.
@@ -27,6 +30,9 @@ pub struct ReadSummary {
 }
 
 impl ReadSummary {
+    /// The most rejects that are kept in the summary itself.
+    pub const FIRST_REJECTS: usize = 5;
+
     /// Whether every line of every file was read: what `--strict` asks for. Fields that could not be understood
     /// ([`ReadSummary::issues`]) do not count against it, for their records were kept.
     pub fn is_complete(&self) -> bool {

@@ -1,7 +1,9 @@
 //! The commands, one file each.
 mod completions;
 mod eval;
+mod input;
 mod man;
+mod read;
 
 use crate::{Outcome, shell::Shell};
 use anyhow::Result;
@@ -9,6 +11,8 @@ use anyhow::Result;
 /// What kithkin can do.
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
+    /// Read what case files say of people: mentions, relations, births, places.
+    Read(read::Read),
     /// Measure results against the truth.
     #[command(subcommand)]
     Eval(eval::Eval),
@@ -22,6 +26,7 @@ impl Command {
     /// Runs it.
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
         match self {
+            Self::Read(command) => command.run(shell),
             Self::Eval(command) => command.run(shell),
             Self::Completions(command) => command.run(),
             Self::Man(command) => command.run(shell),

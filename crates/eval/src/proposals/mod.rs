@@ -6,135 +6,23 @@
 //! - *recall@25/50/100*: everybody; one list a case by confidence, one place a contact record.
 //! - A (case, contact) pair counts once, with its most confident line. It is right when it is in the truth and the
 //!   relation is compatible. Neutral pairs count neither way; suppressed pairs count as wrong and are listed.
+mod list;
 mod report;
 mod truth;
 
+pub use list::Proposals;
 pub use report::*;
 pub use truth::ProposalTruth;
 
 use crate::metric::{self, Calibration, fraction, round};
-use crate::{BadLine, EvalError, input, vocabulary};
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde_json::Value;
+use crate::vocabulary;
+use list::{Best, Order};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::path::Path;
-use truth::{Key, text};
 
 const PLACES_NAMED: [usize; 3] = [1, 5, 10];
 const PLACES_CASE: [usize; 3] = [25, 50, 100];
 const CONFIDENCES: [f64; 3] = [0.5, 0.8, 0.95];
-
-/// Where a line stands: confidence downwards, then the stated rank, then its place in the file.
-#[derive(Clone, Copy, PartialEq)]
-struct Order {
-    confidence: f64,
-    rank: f64,
-    line: usize,
-}
-
-impl Order {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (other.confidence.total_cmp(&self.confidence))
-            .then(self.rank.total_cmp(&other.rank))
-            .then(self.line.cmp(&other.line))
-    }
-}
-
-/// The most confident line of a (case, contact) pair.
-struct Best {
-    order: Order,
-    relation: Option<String>,
-    known: String,
-    p_person: f64,
-}
-
-/// `proposals.ndjson` as the scorer sees it.
-pub struct Proposals {
-    lines: usize,
-    without_relation: usize,
-    /// (case, target) to its list, in order.
-    lists: BTreeMap<(String, Option<String>), Vec<(Order, String)>>,
-    best: BTreeMap<Key, Best>,
-    /// (case, target) to the probability that nobody is that person.
-    nobody: FxHashMap<(String, Option<String>), f64>,
-    /// Pairs with any line whose contact route is not `withheld`.
-    shown: FxHashSet<Key>,
-    bad: Vec<BadLine>,
-}
-
-/// A probability leniently: numbers and numbers in quotes, into 0 to 1; anything else is `default`.
-fn probability(value: Option<&Value>, default: f64) -> f64 {
-    let x = match value {
-        Some(Value::Number(n)) => n.as_f64(),
-        Some(Value::String(s)) => s.trim().parse().ok(),
-        Some(Value::Bool(b)) => Some(f64::from(u8::from(*b))),
-        _ => None,
-    };
-    x.filter(|x| !x.is_nan()).map_or(default, |x| x.clamp(0.0, 1.0))
-}
-
-impl Proposals {
-    /// Reads `proposals.ndjson` (FORMATS.md section 4); `-` is standard input.
-    ///
-    /// # Errors
-    /// [`EvalError::Read`] when the file cannot be read. A line that is not JSON is kept in the report.
-    pub fn read(path: &Path) -> Result<Self, EvalError> {
-        let mut bad = Vec::new();
-        let lines = input::ndjson(path, &mut bad)?;
-        let mut all = Self {
-            lines: lines.len(),
-            without_relation: 0,
-            lists: BTreeMap::new(),
-            best: BTreeMap::new(),
-            nobody: FxHashMap::default(),
-            shown: FxHashSet::default(),
-            bad,
-        };
-        for (n, line) in lines.iter().enumerate() {
-            all.add(n, line);
-        }
-        for list in all.lists.values_mut() {
-            list.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-        }
-        Ok(all)
-    }
-
-    fn add(&mut self, n: usize, line: &Value) {
-        let case = text(line, "case").unwrap_or_default().to_owned();
-        let target = text(line, "target").map(str::to_owned);
-        let confidence = probability(line.get("confidence").or_else(|| line.get("p_person")), 0.0);
-        let order = Order {
-            confidence,
-            rank: line.get("rank").and_then(Value::as_f64).unwrap_or(n as f64),
-            line: n,
-        };
-        let Some(contact) = text(line, "contact").map(str::to_owned) else {
-            self.nobody.insert((case, target), confidence);
-            return;
-        };
-        let relation = text(line, "relation").filter(|r| !r.is_empty());
-        self.without_relation += usize::from(relation.is_none());
-        self.lists
-            .entry((case.clone(), target))
-            .or_default()
-            .push((order, contact.clone()));
-        let key = (case, contact);
-        if text(line, "contact_route") != Some("withheld") {
-            self.shown.insert(key.clone());
-        }
-        if self.best.get(&key).is_none_or(|b| order.cmp(&b.order).is_lt()) {
-            self.best.insert(
-                key,
-                Best {
-                    order,
-                    relation: relation.map(str::to_owned),
-                    known: text(line, "known").unwrap_or("named").to_owned(),
-                    p_person: probability(line.get("p_person"), confidence),
-                },
-            );
-        }
-    }
-}
 
 /// `d1:120-141` as document and range.
 fn mention(target: &str) -> Option<(&str, u64, u64)> {

@@ -51,16 +51,25 @@ impl Statements {
     /// # Errors
     /// [`EvalError::Read`] when the file cannot be read.
     pub fn read(path: &Path) -> Result<Self, EvalError> {
+        let mut bad = Vec::new();
+        let lines = input::ndjson(path, &mut bad)?;
+        Ok(Self {
+            bad,
+            ..Self::from_lines(&lines)
+        })
+    }
+
+    /// The same from JSON objects.
+    pub fn from_lines(lines: &[Value]) -> Self {
         let mut statements = Self::default();
-        let lines = input::ndjson(path, &mut statements.bad)?;
-        for line in &lines {
+        for line in lines {
             if line.get("start").is_some_and(Value::is_number)
                 && line.get("end").is_some_and(Value::is_number)
             {
                 statements.add(line, false, false);
             }
         }
-        Ok(statements)
+        statements
     }
 
     /// Reads the truth: a `statements.ndjson` or the folder that holds it, with `optional.ndjson` beside it.

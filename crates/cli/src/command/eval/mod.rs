@@ -1,5 +1,7 @@
 //! `kithkin eval`: results against the truth.
 mod show;
+mod simulate;
+mod suite;
 
 use crate::{Outcome, shell::Shell};
 use anyhow::Result;
@@ -56,6 +58,10 @@ pub(crate) enum Eval {
         kithkin eval names --truth pairs.csv scored.csv"
     )]
     Names(Files),
+    /// Run every data set of a folder of recipes.
+    Suite(suite::Suite),
+    /// Write a simulated world: contact records, case files and the truth, from a seed.
+    Simulate(simulate::Simulate),
 }
 
 impl Eval {
@@ -76,6 +82,8 @@ impl Eval {
             }
             Self::Clusters(Files { truth, file }) => show::clusters(&clusters::score_files(&truth, &file)?)?,
             Self::Names(Files { truth, file }) => show::names(&names::score_files(&truth, &file)?)?,
+            Self::Suite(suite) => return suite.run(shell),
+            Self::Simulate(simulate) => return simulate.run(shell),
         };
         shell.show(&view)?;
         Ok(Outcome::Found)

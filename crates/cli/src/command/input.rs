@@ -1,0 +1,114 @@
+//! Case files and contact records in, the same way for every command: rejects, --strict, notes.
+use crate::shell::Shell;
+use anyhow::{Result, bail};
+use kithkin::ingest::{ColumnMap, IngestError, ReadOptions, ReadSummary, Reader};
+use kithkin::record::{CaseFile, ContactRecord};
+use std::path::{Path, PathBuf};
+
+/// What is done with lines that cannot be read.
+#[derive(clap::Args, Clone, Default)]
+pub(crate) struct Care {
+    /// Write lines and fields that could not be read to this file, with file, line, field and reason.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) rejects: Option<PathBuf>,
+    /// Fail (exit status 2) when any line could not be read.
+    #[arg(long, help_heading = "Input")]
+    pub(crate) strict: bool,
+}
+
+impl Care {
+    /// Options for the reader.
+    pub(crate) fn options(&self, map: Option<&Path>) -> Result<ReadOptions> {
+        Ok(ReadOptions {
+            map: map.map(ColumnMap::load).transpose()?,
+            rejects: self.rejects.clone(),
+            ..ReadOptions::default()
+        })
+    }
+
+    /// Says what was read and what was not, and stops where the user asked to.
+    pub(crate) fn judge(&self, summary: &ReadSummary, shell: &Shell) -> Result<()> {
+        tell(summary, self.rejects.as_deref(), shell);
+        if self.strict && !summary.is_complete() {
+            bail!(
+                "not everything could be read ({summary}), and --strict was given; mend the lines above or leave \
+                 --strict out"
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Notes on standard error: the first rejects, then the counts.
+fn tell(summary: &ReadSummary, rejects: Option<&Path>, shell: &Shell) {
+    for reject in &summary.first_rejects {
+        let field = reject
+            .field
+            .as_deref()
+            .map_or_else(String::new, |f| format!(", {f}"));
+        shell.note(&format!(
+            "rejected: {}, line {}{field}: {}",
+            reject.file, reject.line, reject.reason
+        ));
+    }
+    let more = summary
+        .rejected
+        .saturating_sub(summary.first_rejects.len() as u64);
+    if more > 0 {
+        shell.note(&format!("rejected: {more} more lines"));
+    }
+    if summary.rejected > 0 {
+        match rejects {
+            Some(path) => shell.note(&format!("the rejected lines are in {}", path.display())),
+            None => shell.note("--rejects FILE keeps the rejected lines"),
+        }
+    }
+    shell.note(&format!("{summary}"));
+}
+
+/// Reads every case of the files and folders.
+pub(crate) fn cases(paths: &[PathBuf], care: &Care, shell: &Shell) -> Result<Vec<CaseFile>> {
+    let mut reader = Reader::new(care.options(None)?)?;
+    let mut cases = Vec::new();
+    for (i, path) in paths.iter().enumerate() {
+        shell
+            .control()
+            .progress("reading", i as u64, Some(paths.len() as u64));
+        shell.control().check()?;
+        cases.extend(reader.cases(path)?);
+    }
+    care.judge(&reader.finish()?, shell)?;
+    Ok(cases)
+}
+
+/// Reads every contact record of one file into memory.
+pub(crate) fn contacts(
+    path: &Path,
+    map: Option<&Path>,
+    care: &Care,
+    shell: &Shell,
+) -> Result<Vec<ContactRecord>> {
+    let options = ReadOptions {
+        require_name: false,
+        ..care.options(map)?
+    };
+    let mut reader = Reader::new(options)?;
+    let mut records = Vec::new();
+    let progress = reader.progress();
+    let control = shell.control().clone();
+    let mut stopped = false;
+    reader.contacts(path, |record| {
+        records.push(record);
+        if records.len() % 4096 == 0 {
+            let total = Some(progress.total()).filter(|&t| t > 0);
+            control.progress("reading", progress.done(), total);
+            stopped |= control.check().is_err();
+        }
+        Ok::<(), IngestError>(())
+    })?;
+    if stopped {
+        control.check()?;
+    }
+    care.judge(&reader.finish()?, shell)?;
+    Ok(records)
+}

@@ -1,0 +1,18 @@
+//! Names of people, compared in graded levels.
+//!
+//! A name is prepared once ([`GivenKey`], [`FamilyKey`], [`PersonKey`]): folded letters held in place, Double Metaphone
+//! codes, its places in the lexicon, its frequency. A comparison then allocates nothing and looks nothing up.
+//! What letters alone cannot tell comes from the lexicon: *Peggy* is *Margaret*; and two well-known names that no
+//! entry links are two names, however near their letters: *Gemma* is not *Emma*.
+pub mod edit;
+mod family;
+mod given;
+mod person;
+mod sound;
+mod text;
+
+pub use family::{FamilyKey, FamilyLevel, compare_family};
+pub use given::{GivenKey, GivenLevel, compare_given};
+pub use person::{PersonKey, PersonNameLevels, compare_person_names};
+pub use sound::Sound;
+pub use text::NameText;
