@@ -1,1 +1,6 @@
-//! Whole-program tests.
+//! Whole-program tests: the real binary on real files, one module a topic.
+mod eval;
+mod help;
+mod index;
+mod program;
+mod read;

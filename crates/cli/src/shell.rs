@@ -66,7 +66,7 @@ impl Shell {
         self.bars.clear();
         let mut out = anstream::stdout().lock();
         match self.format {
-            Format::Table => out.write_all(view.text(WIDTH).as_bytes())?,
+            Format::Table => out.write_all(view.text(WIDTH, colour()).as_bytes())?,
             Format::Json => {
                 serde_json::to_writer_pretty(&mut out, &view.json)?;
                 out.write_all(b"\n")?;
@@ -76,4 +76,9 @@ impl Shell {
         out.flush()?;
         Ok(())
     }
+}
+
+/// Whether standard output takes colour: a terminal, unless the environment says otherwise.
+fn colour() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
 }

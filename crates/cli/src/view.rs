@@ -1,18 +1,36 @@
 //! A result as something to look at: headings, lines and tables, with the same thing as JSON and CSV.
 use anstyle::Style;
 use anyhow::Result;
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle,
+};
 use serde_json::Value;
 
 const HEADING: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const ALARM: Style = anstyle::AnsiColor::Red.on_default().bold();
 
+/// What a cell says, for the eye.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// As it is.
+    #[default]
+    Plain,
+    /// The thing itself.
+    Strong,
+    /// May be skipped.
+    Dim,
+    /// Speaks for.
+    Good,
+    /// Speaks against, or beware.
+    Bad,
+}
+
 /// A table of text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Grid {
     header: Vec<String>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Vec<(String, Tone)>>,
     /// Columns of figures, set to the right.
     right: Vec<usize>,
 }
@@ -34,7 +52,13 @@ impl Grid {
 
     /// Adds a row.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
-        self.rows.push(cells.into_iter().map(Into::into).collect());
+        self.rows
+            .push(cells.into_iter().map(|c| (c.into(), Tone::Plain)).collect());
+    }
+
+    /// Adds a row whose cells have a tone each.
+    pub(crate) fn toned(&mut self, cells: impl IntoIterator<Item = (String, Tone)>) {
+        self.rows.push(cells.into_iter().collect());
     }
 
     /// Whether it has no row.
@@ -43,20 +67,21 @@ impl Grid {
     }
 
     /// At most `width` columns wide; long cells wrap.
-    fn text(&self, width: u16) -> String {
+    fn text(&self, width: u16, colour: bool) -> String {
         let line = LineStyle::none().fill('─').junction('─');
         let mut table = Table::new();
         table
             .load_style(TableStyle::new().header_separator(line))
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(width);
+        if colour {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
         table.set_header(self.header.iter().map(Cell::new).collect::<Vec<_>>());
         for row in &self.rows {
-            table.add_row(
-                row.iter()
-                    .map(|cell| Cell::new(printable(cell)))
-                    .collect::<Vec<_>>(),
-            );
+            table.add_row(row.iter().map(toned).collect::<Vec<_>>());
         }
         if let Some(first) = table.column_mut(0) {
             first.set_padding((0, 1));
@@ -73,6 +98,17 @@ impl Grid {
             text.push('\n');
         }
         text
+    }
+}
+
+fn toned((text, tone): &(String, Tone)) -> Cell {
+    let cell = Cell::new(printable(text));
+    match tone {
+        Tone::Plain => cell,
+        Tone::Strong => cell.add_attribute(Attribute::Bold),
+        Tone::Dim => cell.add_attribute(Attribute::Dim),
+        Tone::Good => cell.fg(Color::Green),
+        Tone::Bad => cell.fg(Color::Red),
     }
 }
 
@@ -160,7 +196,9 @@ impl View {
     }
 
     /// For reading, at most `width` columns wide.
-    pub(crate) fn text(&self, width: u16) -> String {
+    pub(crate) fn text(&self, width: u16, colour: bool) -> String {
+        let plain = |style: Style| if colour { style } else { Style::new() };
+        let (heading, dim, alarm) = (plain(HEADING), plain(DIM), plain(ALARM));
         let mut text = String::new();
         for (i, block) in self.blocks.iter().enumerate() {
             match block {
@@ -168,12 +206,12 @@ impl View {
                     if i > 0 {
                         text.push('\n');
                     }
-                    text.push_str(&format!("{HEADING}{}{HEADING:#}\n", printable(h)));
+                    text.push_str(&format!("{heading}{}{heading:#}\n", printable(h)));
                 }
                 Block::Line(l) => text.push_str(&wrapped(l, width, Style::new())),
-                Block::Dim(l) => text.push_str(&wrapped(l, width, DIM)),
-                Block::Alarm(l) => text.push_str(&wrapped(l, width, ALARM)),
-                Block::Grid(grid) => text.push_str(&grid.text(width)),
+                Block::Dim(l) => text.push_str(&wrapped(l, width, dim)),
+                Block::Alarm(l) => text.push_str(&wrapped(l, width, alarm)),
+                Block::Grid(grid) => text.push_str(&grid.text(width, colour)),
             }
         }
         text
@@ -185,7 +223,7 @@ impl View {
         if let Some(grid) = &self.table {
             writer.write_record(&grid.header)?;
             for row in &grid.rows {
-                writer.write_record(row)?;
+                writer.write_record(row.iter().map(|(text, _)| text))?;
             }
         } else {
             writer.write_record(["figure", "value"])?;
@@ -262,7 +300,7 @@ mod tests {
         let mut grid = Grid::new(["who", ">weight"]);
         grid.row(["a very long name ".repeat(12), "1.25".to_owned()]);
         grid.row(["\u{1b}[31mred\u{202e}".to_owned(), "2".to_owned()]);
-        let text = View::new(Value::Null).grid(grid).text(80);
+        let text = View::new(Value::Null).grid(grid).text(80, false);
         assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'));
     }

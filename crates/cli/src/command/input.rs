@@ -26,9 +26,35 @@ impl Care {
         })
     }
 
+    /// Names the first lines that could not be read, and where the rest are.
+    pub(crate) fn tell_rejects(&self, summary: &ReadSummary, shell: &Shell) {
+        for reject in &summary.first_rejects {
+            let field = reject
+                .field
+                .as_deref()
+                .map_or_else(String::new, |f| format!(", {f}"));
+            shell.note(&format!(
+                "rejected: {}, line {}{field}: {}",
+                reject.file, reject.line, reject.reason
+            ));
+        }
+        let more = summary
+            .rejected
+            .saturating_sub(summary.first_rejects.len() as u64);
+        if more > 0 {
+            shell.note(&format!("rejected: {more} more"));
+        }
+        match &self.rejects {
+            _ if summary.rejected == 0 => {}
+            Some(path) => shell.note(&format!("all of them are in {}", path.display())),
+            None => shell.note("--rejects FILE keeps what was rejected"),
+        }
+    }
+
     /// Says what was read and what was not, and stops where the user asked to.
     pub(crate) fn judge(&self, summary: &ReadSummary, shell: &Shell) -> Result<()> {
-        tell(summary, self.rejects.as_deref(), shell);
+        self.tell_rejects(summary, shell);
+        shell.note(&summary.to_string());
         if self.strict && !summary.is_complete() {
             bail!(
                 "not everything could be read ({summary}), and --strict was given; mend the lines above or leave \
@@ -37,33 +63,6 @@ impl Care {
         }
         Ok(())
     }
-}
-
-/// Notes on standard error: the first rejects, then the counts.
-fn tell(summary: &ReadSummary, rejects: Option<&Path>, shell: &Shell) {
-    for reject in &summary.first_rejects {
-        let field = reject
-            .field
-            .as_deref()
-            .map_or_else(String::new, |f| format!(", {f}"));
-        shell.note(&format!(
-            "rejected: {}, line {}{field}: {}",
-            reject.file, reject.line, reject.reason
-        ));
-    }
-    let more = summary
-        .rejected
-        .saturating_sub(summary.first_rejects.len() as u64);
-    if more > 0 {
-        shell.note(&format!("rejected: {more} more lines"));
-    }
-    if summary.rejected > 0 {
-        match rejects {
-            Some(path) => shell.note(&format!("the rejected lines are in {}", path.display())),
-            None => shell.note("--rejects FILE keeps the rejected lines"),
-        }
-    }
-    shell.note(&format!("{summary}"));
 }
 
 /// Reads every case of the files and folders.
