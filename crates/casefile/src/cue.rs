@@ -104,7 +104,14 @@ fn spelled_right(tokens: &[Token], cue: &Cue, pieces: &[String]) -> bool {
         let named = tokens
             .get(cue.last + 1)
             .is_some_and(|t| t.kind == Kind::Word && t.capital);
-        return first.capital || pieces[0] == "sib" || named && matches!(pieces[0].as_str(), "fa" | "mo");
+        let bracketed = cue.first > 0 && tokens[cue.first - 1].is('(');
+        return first.capital
+            || bracketed
+            || pieces[0] == "sib"
+            || named && matches!(pieces[0].as_str(), "fa" | "mo");
+    }
+    if single && pieces[0] == "da" {
+        return first.capital;
     }
     // One-letter-pair titles of other languages only with a capital: `Co Lan`, `Ba noi`.
     !(reading.usage.weak && !first.capital)

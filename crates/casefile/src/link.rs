@@ -140,6 +140,7 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
                 }
                 "not" => Fit::BeforeMark,
                 "therefore" | "also" => Fit::BeforeMark,
+                _ if token.capital && copula_later(page, i, to) => Fit::BeforeMark,
                 _ => return None,
             },
             Kind::Number if copula_later(page, i, to) => Fit::BeforeMark,

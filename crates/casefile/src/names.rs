@@ -646,6 +646,9 @@ impl<'a> Finder<'a> {
             if token.capital && !(possessive && (known || strong_given)) {
                 return !(trap.weak && (strong_given || known) && last == first) && !(known && token.caps);
             }
+            if token.capital && possessive && trap.kind == "street" && !trap.weak {
+                return true;
+            }
             return !possessive && !known && !strong_given;
         }
         if single_trap(traps, self.word(first), first == last) && !known && !strong_given {
@@ -759,6 +762,12 @@ impl<'a> Finder<'a> {
         let nicknamed = matches!(before, "her" | "him" | "me" | "them")
             && k > 0
             && matches!(self.word(k - 1), "calls" | "call" | "called" | "calling");
+        if k > 0
+            && (ANIMALS.contains(&before)
+                || matches!(before, "called" | "named") && ANIMALS.contains(&self.word(k - 1)))
+        {
+            return -5.0;
+        }
         if matches!(before, "called" | "named" | "aka" | "alias") || nicknamed {
             return 1.5;
         }
@@ -895,6 +904,30 @@ pub(crate) fn fits(readings: &'static [Reading], vocabulary: &Vocabulary) -> boo
             .any(|c| vocabulary.communities.contains(c))
     })
 }
+
+/// What has a name and is nobody.
+const ANIMALS: &[&str] = &[
+    "dog",
+    "dogs",
+    "cat",
+    "cats",
+    "puppy",
+    "kitten",
+    "pony",
+    "horse",
+    "rabbit",
+    "hamster",
+    "budgie",
+    "parrot",
+    "goldfish",
+    "tortoise",
+    "ferret",
+    "rottweiler",
+    "staffie",
+    "alsatian",
+    "teddy",
+    "doll",
+];
 
 const PARTICLES: &[&str] = &[
     "al", "el", "ul", "bin", "bint", "ibn", "ap", "ab", "ferch", "de", "da", "dos", "del", "della", "di",

@@ -142,13 +142,27 @@ impl<'a> Page<'a> {
             });
         }
         if owner.is_none()
+            && let Some(last) = self.role_for(n)
+        {
+            return Some(Phrase {
+                first,
+                last,
+                owner: Owner::Child,
+            });
+        }
+        if owner.is_none()
             && let Some((last, owner)) = self.owner_after(n)
         {
             return Some(Phrase { first, last, owner });
         }
+        // "1/2 sib (pat)"
+        let sided = self.tokens.get(item.last + 1).is_some_and(|t| t.is('('))
+            && side(self.word(item.last + 2)).is_some()
+            && self.tokens.get(item.last + 3).is_some_and(|t| t.is(')'));
+        let last = item.last + if sided { 3 } else { 0 };
         Some(Phrase {
             first,
-            last: item.last,
+            last,
             owner: owner.unwrap_or(Owner::Child),
         })
     }
@@ -189,6 +203,20 @@ impl<'a> Page<'a> {
             "a" | "an" | "the" | "this" | "that" | "another" | "one" | "your" | "same" => (k, None),
             _ => (first, None),
         }
+    }
+
+    /// `solicitor for the child`: whom a role is for says nothing of who holds it.
+    fn role_for(&self, n: usize) -> Option<usize> {
+        let item = &self.items[n];
+        if !item.readings[0].role || !matches!(self.word(item.last + 1), "for" | "to") {
+            return None;
+        }
+        let begin = item.last + 2 + usize::from(matches!(self.word(item.last + 2), "the" | "both"));
+        let next = self
+            .items
+            .get(n + 1)
+            .filter(|i| i.first == begin && i.kind != ItemKind::Name)?;
+        Some(next.last)
     }
 
     /// `sister of MGM`, `father of Tia only`, `dad to Ellie-Mae`.
@@ -282,3 +310,12 @@ pub(crate) const ADJECTIVES: &[&str] = &[
     "unmarried",
     "estranged",
 ];
+
+/// Which side of the family a word tells.
+pub(crate) fn side(word: &str) -> Option<&'static str> {
+    match word {
+        "mat" | "maternal" | "mum" | "mums" | "m" => Some("maternal"),
+        "pat" | "paternal" | "dad" | "dads" | "p" => Some("paternal"),
+        _ => None,
+    }
+}

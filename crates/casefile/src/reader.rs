@@ -27,6 +27,31 @@ pub(crate) struct Reader<'a> {
     register: Register,
 }
 
+/// "(pat)", "(maternal)" right after token `i`: which side of the family.
+fn side_after(page: &Page<'_>, i: usize) -> Option<&'static str> {
+    let bracket = page.tokens.get(i + 1).is_some_and(|t| t.is('('))
+        && page
+            .tokens
+            .get(i + 3)
+            .is_some_and(|t| t.is(')') || t.is(',') || t.is('.'));
+    bracket.then(|| crate::page::side(page.word(i + 2))).flatten()
+}
+
+/// A relation on one side of the family: aunt becomes paternal-aunt.
+fn sided(relation: Relation, side: &str) -> Relation {
+    Relation::parse(&format!("{side}-{}", relation.term())).unwrap_or(relation)
+}
+
+/// Whether a kin word means the child whose file it is: "the boy", "child".
+fn is_the_child(page: &Page<'_>, k: usize) -> bool {
+    let owned = page.phrases[k].is_some_and(|p| p.owner != Owner::Child);
+    !owned
+        && matches!(
+            page.word(page.items[k].first),
+            "boy" | "girl" | "child" | "baby" | "lad" | "wean" | "bairn" | "infant"
+        )
+}
+
 /// Whose kin the name's link says it is, when a kin word (not a role) makes the link.
 fn page_link(page: &Page<'_>, n: usize) -> Option<Owner> {
     page.links[n]
@@ -200,7 +225,8 @@ impl Reader<'_> {
             return None;
         }
         let reading = page.reading(n, &self.vocabulary).filter(|r| !r.role)?;
-        reading.tie.of_child(item.gender)
+        let relation = reading.tie.of_child(item.gender)?;
+        Some(side_after(page, item.last).map_or(relation, |side| sided(relation, side)))
     }
 
     /// The second of a couple, or one of `the Lumbs`: the partner of the first, or a couple of that family name.
@@ -246,6 +272,17 @@ impl Reader<'_> {
         if item.kind == ItemKind::Child {
             return self.case.child.gender;
         }
+        // Nobody's mother or sister is told of the social worker.
+        let outsider = |r: Relation| r.is_professional() || r == Relation::Teacher;
+        let by_link = matches!(self.pages[p].links[n].map(|l| l.tie), Some(Tie::Is(r)) if outsider(r));
+        if by_link
+            || item
+                .person
+                .and_then(|person| self.register.people[person].relation)
+                .is_some_and(outsider)
+        {
+            return Gender::Other;
+        }
         let known = item
             .person
             .map_or(Gender::Unknown, |person| self.register.people[person].gender);
@@ -289,6 +326,13 @@ impl Reader<'_> {
             }
             owner => self.owner(p, link.cue.unwrap_or(n), owner),
         };
+        let anchor = match anchor {
+            Anchor::Child if link.owner == Owner::Child => match self.list_owner(p, n, link.tie) {
+                Anchor::Child => self.sibling_before(p, n, link).unwrap_or(Anchor::Child),
+                listed => listed,
+            },
+            anchor => anchor,
+        };
         let relation = match anchor {
             Anchor::Child => link.tie.of_child(gender),
             Anchor::Is(anchor) => self
@@ -299,6 +343,7 @@ impl Reader<'_> {
                         .then(|| link.tie.of_child(gender))
                         .flatten()
                 }),
+            Anchor::Unknown if depends => link.tie.of_child(gender),
             Anchor::Unknown => None,
         }?;
         // A grown-up who is "a friend" is the family's.
@@ -311,6 +356,9 @@ impl Reader<'_> {
         // "Father Zbigniew", when the father is somebody else.
         let priest = relation == Relation::Father && link.owner == Owner::Child && self.is_priest(p, n, link);
         let relation = if priest { Relation::FaithLeader } else { relation };
+        let side = side_after(page, page.items[n].last)
+            .or_else(|| link.cue.and_then(|c| side_after(page, page.items[c].last)));
+        let relation = side.map_or(relation, |side| sided(relation, side));
         let explicit = link.explicit && link.rule != "placed-with";
         Some(Stated {
             relation,
@@ -328,7 +376,10 @@ impl Reader<'_> {
             page.links[k].is_some_and(|l| {
                 l.owner == Owner::Child
                     && l.rule == "cue-before"
-                    && matches!(l.tie, Tie::Is(Relation::Mother | Relation::Father))
+                    && matches!(
+                        l.tie,
+                        Tie::Is(Relation::Mother | Relation::Father | Relation::Brother | Relation::Sister)
+                    )
             })
         };
         if !tie.is_kin()
@@ -339,14 +390,18 @@ impl Reader<'_> {
         let foreign = (n.saturating_sub(6)..(n + 6).min(page.items.len())).any(|k| {
             let (Some(Tie::Is(relation)), true) = (
                 page.links[k].map(|l| l.tie),
-                page.sentence(k) == sentence && family(k),
+                page.sentence(k).abs_diff(sentence) <= 1 && family(k),
             ) else {
                 return false;
             };
-            page.items[k]
-                .given
-                .first()
-                .is_some_and(|g| self.register.taken_by_table(relation, &fold(g)))
+            page.items[k].given.first().is_some_and(|g| {
+                let given = fold(g);
+                if relation.class() == RelationClass::Siblings {
+                    self.register.known_aunt(&given)
+                } else {
+                    self.register.taken_by_table(relation, &given)
+                }
+            })
         });
         if !foreign {
             return Anchor::Child;
@@ -365,7 +420,7 @@ impl Reader<'_> {
             return None;
         };
         let given = page.items[n].given.first().map(|g| fold(g))?;
-        if !self.register.taken_by_table(relation, &given) {
+        if !self.register.taken(relation, &given) {
             return None;
         }
         let before = (0..n)
@@ -440,6 +495,8 @@ impl Reader<'_> {
         match item.kind {
             ItemKind::Child => Anchor::Child,
             ItemKind::Name => self.item_relation(p, k).map_or(Anchor::Unknown, Anchor::Is),
+            // "the boy's brother", "child's gran"
+            ItemKind::Cue if is_the_child(&self.pages[p], k) => Anchor::Child,
             ItemKind::Cue => self.cue_relation(p, k, 3).map_or(Anchor::Unknown, Anchor::Is),
         }
     }

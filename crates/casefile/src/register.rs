@@ -5,7 +5,7 @@
 use crate::kin::Tie;
 use crate::structured::{Entry, StructuredPerson};
 use kithkin_record::lexicon::Lexicon;
-use kithkin_record::{Gender, PersonName, Relation, fold::fold};
+use kithkin_record::{Gender, PersonName, Relation, RelationClass, fold::fold};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -302,6 +302,18 @@ impl Register {
                 && !p.given.is_empty()
                 && !p.given.iter().any(|g| given_score(g, given) > 0.0)
         })
+    }
+
+    /// Whether the structured part knows an aunt or uncle of this given name, and no brother or sister.
+    pub(crate) fn known_aunt(&self, given: &str) -> bool {
+        let known = |class| {
+            self.people.iter().any(|p| {
+                p.source >= Source::Stated
+                    && p.relation.is_some_and(|r| r.class() == class)
+                    && p.given.iter().any(|g| given_score(g, given) >= 1.3)
+            })
+        };
+        known(RelationClass::AuntsUncles) && !known(RelationClass::Siblings)
     }
 
     /// Whether the people table gives this relation to somebody of another given name.
