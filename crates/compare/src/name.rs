@@ -4,8 +4,10 @@
 //! codes, its places in the lexicon, its frequency. A comparison then allocates nothing and looks nothing up.
 //! What letters alone cannot tell comes from the lexicon: *Peggy* is *Margaret*; and two well-known names that no
 //! entry links are two names, however near their letters: *Gemma* is not *Emma*.
+pub mod boost;
 pub mod edit;
 mod family;
+pub mod features;
 mod given;
 mod person;
 mod sound;
