@@ -9,12 +9,15 @@ pub mod edit;
 mod family;
 pub mod features;
 mod given;
+mod pair;
 mod person;
 mod sound;
 mod text;
+pub mod whole;
 
 pub use family::{FamilyKey, FamilyLevel, compare_family};
 pub use given::{GivenKey, GivenLevel, compare_given};
+pub use pair::{PairKind, PairReason, PairScore, judge, score_pair};
 pub use person::{PersonKey, PersonNameLevels, compare_person_names};
 pub use sound::Sound;
 pub use text::NameText;

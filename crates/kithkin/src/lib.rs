@@ -8,6 +8,7 @@ mod error;
 mod explain;
 pub mod find;
 pub mod link;
+pub mod names;
 pub mod report;
 pub mod search;
 

@@ -19,7 +19,11 @@ pub(crate) fn learn(pairs: &[&Pair]) -> EditCosts {
     for _ in 0..3 {
         let (mut variants, mut strangers) = (Counts::new(), Counts::new());
         for pair in pairs {
-            let counts = if pair.is_variant { &mut variants } else { &mut strangers };
+            let counts = if pair.is_variant {
+                &mut variants
+            } else {
+                &mut strangers
+            };
             counts.align(&costs, pair.a.text().bytes(), pair.b.text().bytes());
         }
         costs = priced(&variants, &strangers);
@@ -74,7 +78,10 @@ impl Counts {
         let mut table = vec![vec![0_u32; b.len() + 1]; a.len() + 1];
         for i in 0..=a.len() {
             for j in 0..=b.len() {
-                table[i][j] = steps(costs, &table, a, b, i, j).map(|(cost, ..)| cost).min().unwrap_or(0);
+                table[i][j] = steps(costs, &table, a, b, i, j)
+                    .map(|(cost, ..)| cost)
+                    .min()
+                    .unwrap_or(0);
             }
         }
         let (mut i, mut j) = (a.len(), b.len());
@@ -127,7 +134,11 @@ fn steps<'t>(
     let mut out = Vec::with_capacity(4);
     if i > 0 && j > 0 {
         let same = a[i - 1] == b[j - 1];
-        let price = if same { 0 } else { u32::from(costs.substitute[letter(a[i - 1])][letter(b[j - 1])]) };
+        let price = if same {
+            0
+        } else {
+            u32::from(costs.substitute[letter(a[i - 1])][letter(b[j - 1])])
+        };
         out.push((table[i - 1][j - 1] + price, 1, 1));
         if i > 1 && j > 1 && !same && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
             out.push((table[i - 2][j - 2] + u32::from(costs.transpose), 2, 2));

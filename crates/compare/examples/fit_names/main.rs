@@ -8,11 +8,14 @@
 //! and writes `edit_costs_KIND.tsv` and `forest_KIND.txt`. Neither holds a name or a pair. Nothing is random.
 mod costs;
 mod trees;
+mod whole;
 
 use kithkin_compare::name::{
+    PairKind,
     boost::Forest,
     edit::EditCosts,
     features::{FEATURES, WordKey, features, relation, two_known_names},
+    judge,
 };
 use std::error::Error;
 
@@ -38,6 +41,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             _ => files.push(arg),
         }
     }
+    if kind == "person" {
+        return whole::run(files.first().ok_or("give a file of pairs")?, write.as_deref());
+    }
     let mut pairs = Vec::new();
     for (number, file) in files.iter().enumerate() {
         read(file, number, &mut pairs)?;
@@ -45,6 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     report_lexicon(&pairs);
     let scores = cross_validate(&pairs);
     report(&pairs, &scores, &files, target);
+    report_judged(&pairs, &scores, &files, &kind);
     if let Some(dir) = write {
         let all: Vec<&Pair> = pairs.iter().collect();
         let (costs, forest) = fit(&all);
@@ -70,8 +77,10 @@ fn read(file: &str, number: usize, pairs: &mut Vec<Pair>) -> Result<(), Box<dyn 
 }
 
 /// FNV-1a, so that folds are the same on every run.
-fn fold_of(name: &str) -> usize {
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+pub(crate) fn fold_of(name: &str) -> usize {
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    });
     ((hash >> 20) % FOLDS as u64) as usize
 }
 
@@ -95,7 +104,10 @@ fn cross_validate(pairs: &[Pair]) -> Vec<f32> {
 fn fit(pairs: &[&Pair]) -> (EditCosts, Forest) {
     let costs = costs::learn(pairs);
     let plain = EditCosts::plain();
-    let rows: Vec<[f32; FEATURES]> = pairs.iter().map(|p| features(&costs, &plain, &p.a, &p.b)).collect();
+    let rows: Vec<[f32; FEATURES]> = pairs
+        .iter()
+        .map(|p| features(&costs, &plain, &p.a, &p.b))
+        .collect();
     let labels: Vec<bool> = pairs.iter().map(|p| p.is_variant).collect();
     (costs, trees::fit(&rows, &labels))
 }
@@ -107,11 +119,17 @@ fn report_lexicon(pairs: &[Pair]) {
             .filter(|p| relation(&p.a, &p.b).is_some_and(|r| r as u8 == code))
             .collect();
         let right = chosen.iter().filter(|p| p.is_variant).count();
-        println!("lexicon relation {code}: {} pairs, {right} judged variants", chosen.len());
+        println!(
+            "lexicon relation {code}: {} pairs, {right} judged variants",
+            chosen.len()
+        );
     }
     let known: Vec<&Pair> = pairs.iter().filter(|p| two_known_names(&p.a, &p.b)).collect();
     let right = known.iter().filter(|p| p.is_variant).count();
-    println!("two known names, unlinked: {} pairs, {right} judged variants", known.len());
+    println!(
+        "two known names, unlinked: {} pairs, {right} judged variants",
+        known.len()
+    );
 }
 
 fn report(pairs: &[Pair], scores: &[f32], files: &[String], target: f64) {
@@ -122,6 +140,30 @@ fn report(pairs: &[Pair], scores: &[f32], files: &[String], target: f64) {
         print!("precision {chosen:.3} at log odds {threshold:+.3}:");
         for (number, file) in files.iter().enumerate() {
             let (p, r, f) = figures(pairs, scores, number, threshold);
+            let name = file.rsplit('/').next().unwrap_or(file);
+            print!("  {name} P {p:.4} R {r:.4} F1 {f:.4}");
+        }
+        println!();
+    }
+}
+
+/// The same after the lexicon has had its say, for a range of decisions.
+fn report_judged(pairs: &[Pair], scores: &[f32], files: &[String], kind: &str) {
+    let kind = if kind == "family" {
+        PairKind::Family
+    } else {
+        PairKind::Given
+    };
+    for step in 0..12 {
+        let decision = 0.2 * step as f32;
+        let judged: Vec<f32> = pairs
+            .iter()
+            .zip(scores)
+            .map(|(p, s)| judge(kind, s - decision, &p.a, &p.b).log_odds)
+            .collect();
+        print!("judged, decision at {decision:+.2}:");
+        for (number, file) in files.iter().enumerate() {
+            let (p, r, f) = figures(pairs, &judged, number, 0.0);
             let name = file.rsplit('/').next().unwrap_or(file);
             print!("  {name} P {p:.4} R {r:.4} F1 {f:.4}");
         }

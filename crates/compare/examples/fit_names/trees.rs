@@ -5,9 +5,9 @@ use kithkin_compare::name::{
 };
 
 const BINS: usize = 48;
-const TREES: usize = 220;
-const DEPTH: usize = 5;
-const RATE: f64 = 0.08;
+const TREES: usize = 160;
+const DEPTH: usize = 4;
+const RATE: f64 = 0.1;
 const LEAST_ROWS: f64 = 25.0;
 const RIDGE: f64 = 4.0;
 
@@ -81,8 +81,9 @@ impl Grower<'_> {
             self.forest.nodes[number as usize] = Node::Leaf(value as f32);
             return number;
         };
-        let (below, above): (Vec<u32>, Vec<u32>) =
-            rows.iter().partition(|&&row| self.bins[row as usize][feature] <= bin);
+        let (below, above): (Vec<u32>, Vec<u32>) = rows
+            .iter()
+            .partition(|&&row| self.bins[row as usize][feature] <= bin);
         let left = self.grow(&below, depth - 1);
         let right = self.grow(&above, depth - 1);
         self.forest.nodes[number as usize] = Node::Split {

@@ -34,7 +34,12 @@ pub struct Forest {
 impl Forest {
     /// The sum of all trees, in natural log odds.
     pub fn log_odds(&self, features: &[f32]) -> f32 {
-        self.base + self.roots.iter().map(|&root| self.tree(root, features)).sum::<f32>()
+        self.base
+            + self
+                .roots
+                .iter()
+                .map(|&root| self.tree(root, features))
+                .sum::<f32>()
     }
 
     fn tree(&self, root: u32, features: &[f32]) -> f32 {
@@ -43,7 +48,12 @@ impl Forest {
         for _ in 0..self.nodes.len() {
             match self.nodes.get(at) {
                 Some(Node::Leaf(value)) => return *value,
-                Some(Node::Split { feature, at: threshold, left, right }) => {
+                Some(Node::Split {
+                    feature,
+                    at: threshold,
+                    left,
+                    right,
+                }) => {
                     let value = features.get(usize::from(*feature)).copied().unwrap_or(0.0);
                     at = if value <= *threshold { *left } else { *right } as usize;
                 }
@@ -70,7 +80,9 @@ impl Forest {
                 }
                 Some("l") => out.nodes.push(Node::Leaf(number().unwrap_or(0.0))),
                 Some("s") => {
-                    if let (Some(feature), Some(at), Some(left), Some(right)) = (number(), number(), number(), number()) {
+                    if let (Some(feature), Some(at), Some(left), Some(right)) =
+                        (number(), number(), number(), number())
+                    {
                         out.nodes.push(Node::Split {
                             feature: feature as u16,
                             at,
@@ -95,7 +107,12 @@ impl Forest {
             for node in &self.nodes[root as usize..end] {
                 let _ = match node {
                     Node::Leaf(value) => writeln!(out, "l {value:.4}"),
-                    Node::Split { feature, at, left, right } => {
+                    Node::Split {
+                        feature,
+                        at,
+                        left,
+                        right,
+                    } => {
                         writeln!(out, "s {feature} {at} {} {}", left - root, right - root)
                     }
                 };
@@ -115,7 +132,12 @@ mod tests {
             base: 0.25,
             roots: vec![0, 3],
             nodes: vec![
-                Node::Split { feature: 1, at: 0.5, left: 1, right: 2 },
+                Node::Split {
+                    feature: 1,
+                    at: 0.5,
+                    left: 1,
+                    right: 2,
+                },
                 Node::Leaf(-1.0),
                 Node::Leaf(2.0),
                 Node::Leaf(0.5),

@@ -1,9 +1,8 @@
 //! Edit distance with a price for each slip: what clerks, scanners and ears confuse is cheap.
 //!
-//! The prices are a table (`data/edit_costs.tsv`) learned from aligned pairs of names that people judged to be
+//! The prices are a table (`data/edit_costs_*.tsv`) learned from aligned pairs of names that people judged to be
 //! variants (`examples/fit_names.rs`). The distance is symmetric, 0 for equal names and allocates nothing.
 use super::text::MAX;
-use std::sync::LazyLock;
 
 /// Hundredths of a plain slip.
 pub type Cost = u16;
@@ -24,9 +23,6 @@ pub struct EditCosts {
     pub transpose: Cost,
 }
 
-static LEARNED: LazyLock<EditCosts> =
-    LazyLock::new(|| EditCosts::read(include_str!("../../data/edit_costs.tsv")));
-
 /// 0 to 25 for letters, 26 for anything else.
 pub fn letter(byte: u8) -> usize {
     if byte.is_ascii_lowercase() {
@@ -37,11 +33,6 @@ pub fn letter(byte: u8) -> usize {
 }
 
 impl EditCosts {
-    /// The table shipped with the crate.
-    pub fn learned() -> &'static Self {
-        &LEARNED
-    }
-
     /// Every slip costs the same: plain optimal string alignment, in hundredths.
     pub fn plain() -> Self {
         let mut substitute = [[100; 27]; 27];
@@ -159,12 +150,13 @@ pub fn distance(costs: &EditCosts, a: &[u8], b: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::name::PairKind;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn symmetric_and_zero_only_for_equal(a in "[a-z]{0,12}", b in "[a-z]{0,12}") {
-            let costs = EditCosts::learned();
+            let costs = PairKind::Given.costs();
             let (x, y) = (a.as_bytes(), b.as_bytes());
             prop_assert_eq!(distance(costs, x, y), distance(costs, y, x));
             prop_assert_eq!(distance(costs, x, y) == 0, a == b);

@@ -1,9 +1,5 @@
 //! Family names, compared in graded levels.
-use super::{
-    edit::{EditCosts, distance},
-    sound::Sound,
-    text::NameText,
-};
+use super::{edit::distance, pair::PairKind, sound::Sound, text::NameText};
 use kithkin_record::{
     PersonName,
     fold::fold,
@@ -267,5 +263,5 @@ fn compare_parts(a: &FamilyPart, b: &FamilyPart) -> FamilyLevel {
 /// Learned distance over the longer name's letters.
 pub(super) fn spelling_distance(a: &NameText, b: &NameText) -> f32 {
     let longest = a.len().max(b.len()).max(1);
-    distance(EditCosts::learned(), a.bytes(), b.bytes()) as f32 / (100 * longest) as f32
+    distance(PairKind::Family.costs(), a.bytes(), b.bytes()) as f32 / (100 * longest) as f32
 }

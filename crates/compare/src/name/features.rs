@@ -6,7 +6,11 @@ use super::{
     text::{MAX, NameText},
 };
 use crate::kernel::jaro_winkler;
-use kithkin_record::lexicon::{NameRelation, relate};
+use kithkin_record::{
+    fold::fold,
+    lexicon::{NameRelation, relate},
+};
+use smallvec::SmallVec;
 
 /// How many features [`features`] gives.
 pub const FEATURES: usize = 34;
@@ -16,6 +20,7 @@ pub const FEATURES: usize = 34;
 pub struct WordKey {
     pub(super) given: GivenKey,
     pub(super) family: FamilyKey,
+    words: SmallVec<[GivenKey; 2]>,
     consonants: NameText,
     soundex: [u8; 4],
 }
@@ -23,10 +28,17 @@ pub struct WordKey {
 impl WordKey {
     /// Prepares a name.
     pub fn new(name: &str) -> Self {
-        let given = GivenKey::new(name);
+        let folded = fold(name);
+        let given = GivenKey::of_folded(&folded);
+        let words = if folded.contains(' ') {
+            folded.split(' ').map(GivenKey::of_folded).collect()
+        } else {
+            SmallVec::new()
+        };
         let consonants = consonants(given.text.bytes());
         Self {
-            family: FamilyKey::new(name),
+            family: FamilyKey::of_folded(&folded),
+            words,
             soundex: soundex(given.text.bytes()),
             consonants,
             given,
@@ -36,6 +48,11 @@ impl WordKey {
     /// The folded letters.
     pub fn text(&self) -> &NameText {
         &self.given.text
+    }
+
+    /// The words of a name of several, none when there is one.
+    pub fn words(&self) -> &[GivenKey] {
+        &self.words
     }
 
     /// The name prepared as a given name.
@@ -68,19 +85,31 @@ pub fn two_known_names(a: &WordKey, b: &WordKey) -> bool {
 /// The features of a pair; symmetric. Lengths are in letters, shares from 0 to 1, frequencies log10.
 pub fn features(costs: &EditCosts, plain: &EditCosts, a: &WordKey, b: &WordKey) -> [f32; FEATURES] {
     let (x, y) = (a.text().bytes(), b.text().bytes());
-    let (x, y, a, b) = if (x.len(), x) <= (y.len(), y) { (x, y, a, b) } else { (y, x, b, a) };
+    let (x, y, a, b) = if (x.len(), x) <= (y.len(), y) {
+        (x, y, a, b)
+    } else {
+        (y, x, b, a)
+    };
     let (short, long) = (x.len() as f32, y.len().max(1) as f32);
     let slips = distance(plain, x, y) as f32 / 100.0;
     let priced = distance(costs, x, y) as f32 / 100.0;
     let start = common_start(x, y) as f32;
-    let end = x.iter().rev().zip(y.iter().rev()).take_while(|(p, q)| p == q).count() as f32;
+    let end = x
+        .iter()
+        .rev()
+        .zip(y.iter().rev())
+        .take_while(|(p, q)| p == q)
+        .count() as f32;
     let (cx, cy) = (a.consonants.bytes(), b.consonants.bytes());
     let cons = distance(plain, cx, cy) as f32 / 100.0;
     let cons_priced = distance(costs, cx, cy) as f32 / 100.0;
     let run = longest_common(x, y) as f32;
     let code = |r: Option<NameRelation>| r.map_or(0.0, |r| f32::from(7 - r as u8));
     let (fx, fy) = (log_frequency(a.given.frequency), log_frequency(b.given.frequency));
-    let (gx, gy) = (log_frequency(a.family.frequency), log_frequency(b.family.frequency));
+    let (gx, gy) = (
+        log_frequency(a.family.frequency),
+        log_frequency(b.family.frequency),
+    );
     let (ax, ay) = (a.family.whole.core.bytes(), b.family.whole.core.bytes());
     [
         priced / long,
@@ -155,7 +184,13 @@ fn longest_common(x: &[u8], y: &[u8]) -> usize {
 /// Dice coefficient of letter pairs, with a mark at both ends.
 fn dice(x: &[u8], y: &[u8]) -> f32 {
     let pair = |text: &[u8], n: usize| {
-        let at = |k: usize| if k == 0 { b'^' } else { text.get(k - 1).copied().unwrap_or(b'$') };
+        let at = |k: usize| {
+            if k == 0 {
+                b'^'
+            } else {
+                text.get(k - 1).copied().unwrap_or(b'$')
+            }
+        };
         (at(n), at(n + 1))
     };
     let mut used = [false; MAX + 1];
@@ -171,7 +206,7 @@ fn dice(x: &[u8], y: &[u8]) -> f32 {
 }
 
 /// Consonants alone, doubled ones once, letters of one sound as one, the first letter always.
-fn consonants(text: &[u8]) -> NameText {
+pub(super) fn consonants(text: &[u8]) -> NameText {
     let mut out = [0_u8; MAX];
     let mut len = 0;
     for (at, &byte) in text.iter().enumerate() {

@@ -1,9 +1,5 @@
 //! Given names, compared in graded levels.
-use super::{
-    edit::{EditCosts, distance},
-    sound::Sound,
-    text::NameText,
-};
+use super::{edit::distance, pair::PairKind, sound::Sound, text::NameText};
 use kithkin_record::{
     fold::fold,
     lexicon::{Lexicon, Membership, NameRelation, relate},
@@ -153,7 +149,7 @@ fn unlinked(a: &GivenKey, b: &GivenKey) -> GivenLevel {
 /// Learned distance over the longer name's letters: 0 the same, about 0.1 a common slip, 1 nothing in common.
 pub(super) fn spelling_distance(a: &NameText, b: &NameText) -> f32 {
     let longest = a.len().max(b.len()).max(1);
-    distance(EditCosts::learned(), a.bytes(), b.bytes()) as f32 / (100 * longest) as f32
+    distance(PairKind::Given.costs(), a.bytes(), b.bytes()) as f32 / (100 * longest) as f32
 }
 
 /// Whether `short` is `long` cut after three letters or more, with or without a pet ending: "Trace", "Kayls", "Deano".
