@@ -17,8 +17,7 @@ pub(crate) fn births(page: &Page<'_>, gender: &dyn Fn(usize) -> Gender) -> Vec<O
             .flatten()
             .or(page.written)
     };
-    for n in 0..page.items.len() {
-        let item = &page.items[n];
+    for (n, item) in page.items.iter().enumerate() {
         let owner = page
             .tokens
             .get(item.last + 1)
@@ -106,7 +105,7 @@ fn age_after(page: &Page<'_>, n: usize, day: Option<DateInterval>) -> Option<Dat
         }
         match token.kind {
             Kind::Number => {
-                let age = age_at(page, i, said || opened)?;
+                let age = age_at(page, i)?;
                 return dates::born_at(age, in_year(page, i).or(day)?);
             }
             Kind::Mark => match token.text.as_str() {
@@ -148,7 +147,7 @@ fn teaches(page: &Page<'_>, n: usize, i: usize) -> bool {
 }
 
 /// A number that can be an age where it stands: two digits at most, not part of a date, a count or a street.
-fn age_at(page: &Page<'_>, i: usize, said: bool) -> Option<i16> {
+fn age_at(page: &Page<'_>, i: usize) -> Option<i16> {
     let token = &page.tokens[i];
     let digits = token.text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = &token.text[digits.len()..];
@@ -166,11 +165,27 @@ fn age_at(page: &Page<'_>, i: usize, said: bool) -> Option<i16> {
                 "-" | "%" | "\u{2013}" => false,
                 _ => true,
             },
-            Kind::Word => match t.folded.as_str() {
-                "and" | "in" | "now" | "yrs" | "years" | "year" | "yr" | "y" | "old" | "next" | "this"
-                | "will" | "is" | "was" | "today" | "or" | "who" | "when" => true,
-                _ => said && unit != "" && false,
-            },
+            Kind::Word => matches!(
+                t.folded.as_str(),
+                "and"
+                    | "in"
+                    | "now"
+                    | "yrs"
+                    | "years"
+                    | "year"
+                    | "yr"
+                    | "y"
+                    | "old"
+                    | "next"
+                    | "this"
+                    | "will"
+                    | "is"
+                    | "was"
+                    | "today"
+                    | "or"
+                    | "who"
+                    | "when"
+            ),
             Kind::Line => true,
             _ => false,
         },
@@ -219,8 +234,8 @@ fn by_pronoun(
         if k == i + 1 || page.tokens.get(k).is_none_or(|t| t.kind != Kind::Number) {
             continue;
         }
-        let born = age_at(page, k, true)
-            .and_then(|age| dates::born_at(age, in_year(page, k).or_else(|| day_of(k))?));
+        let born =
+            age_at(page, k).and_then(|age| dates::born_at(age, in_year(page, k).or_else(|| day_of(k))?));
         if let (Some(born), Some(n)) = (born, antecedent::nearest(page, i, gender)) {
             found.push((n, born));
         }

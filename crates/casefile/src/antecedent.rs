@@ -51,7 +51,7 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
         let in_sentence = (begin..end).filter(|&n| page.sentence(n) == sentence);
         // In the pronoun's own sentence the subject wins unless a clause has named somebody else of that sex since.
         let found = if plural {
-            in_sentence.clone().filter(|&n| fits(n)).last()
+            in_sentence.clone().rfind(|&n| fits(n))
         } else {
             in_sentence.clone().find(|&n| fits(n) && !governed(page, n))
         };

@@ -114,5 +114,5 @@ fn spelled_right(tokens: &[Token], cue: &Cue, pieces: &[String]) -> bool {
         return first.capital;
     }
     // One-letter-pair titles of other languages only with a capital: `Co Lan`, `Ba noi`.
-    !(reading.usage.weak && !first.capital)
+    !reading.usage.weak || first.capital
 }

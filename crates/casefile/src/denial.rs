@@ -142,7 +142,7 @@ fn same_name_contrast(page: &Page<'_>, n: usize) -> Option<usize> {
     (0..n).rev().take(4).find(|&k| {
         page.sentence(k) == sentence
             && page.items[k].kind == ItemKind::Name
-            && page.items[k].given.first().is_some()
+            && !page.items[k].given.is_empty()
             && page.items[k].given.first() == item.given.first()
     })
 }
@@ -226,8 +226,7 @@ pub(crate) fn certainty(page: &Page<'_>, n: usize) -> Polarity {
     let near = (first.saturating_sub(8)..first).filter(|&i| page.tokens[i].sentence == sentence);
     let clause = near
         .clone()
-        .filter(|&i| page.tokens[i].is(',') || page.tokens[i].is(';'))
-        .last()
+        .rfind(|&i| page.tokens[i].is(',') || page.tokens[i].is(';'))
         .unwrap_or(0);
     if link.rule == "union"
         && item.first > 0

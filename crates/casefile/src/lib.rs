@@ -7,7 +7,7 @@
 //!   when born, whether asserted or denied, and where in the text.
 //!
 //! A document goes through small steps: words with their places (`token`), kin and role words (`cue`), names
-//! (`names`), links between the two (`link`, `page`), whom a pronoun means (`antecedent`), relations composed to the
+//! (`names`, `run`, `weigh`), links between the two (`link`, `page`), whom a pronoun means (`antecedent`), relations composed to the
 //! child (`kin`), people across the case (`register`), other names (`alias`), denials (`denial`), births (`age`, `dates`), places (`place`).
 //! The words themselves are tables in `data/`, one row a word, which a social worker can read.
 //!
@@ -31,6 +31,7 @@ mod cue;
 mod dates;
 mod denial;
 mod equal;
+mod fit;
 mod item;
 mod kin;
 mod link;
@@ -39,6 +40,7 @@ mod page;
 mod place;
 mod reader;
 mod register;
+mod run;
 mod short;
 mod split;
 mod statement;
@@ -46,6 +48,7 @@ mod structured;
 mod tables;
 mod token;
 mod vocabulary;
+mod weigh;
 
 pub use statement::{MentionKind, Polarity, Statement, write_statements};
 pub use structured::{Entry, StructuredPerson, structured};

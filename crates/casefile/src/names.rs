@@ -5,9 +5,9 @@
 use crate::cue::Cue;
 use crate::item::{Item, ItemKind};
 use crate::split::{Parts, split};
-use crate::tables::{Everyday, Reading, Tables};
+use crate::tables::{Reading, Tables};
 use crate::token::{Kind, Token};
-use crate::vocabulary::{Vocabulary, everyday};
+use crate::vocabulary::Vocabulary;
 use kithkin_record::Gender;
 use kithkin_record::lexicon::Lexicon;
 
@@ -15,108 +15,6 @@ pub(crate) use crate::short::{gender_of_title, in_short_text};
 
 /// A run must weigh this much to be a name.
 const THRESHOLD: f64 = 1.0;
-/// Words of place: a capitalised word after them is rarely a person.
-const PLACE_BEFORE: &[&str] = &[
-    "in", "at", "near", "nr", "via", "around", "outside", "into", "onto", "towards", "up", "over", "across",
-    "thro", "back",
-];
-const PLACE_BEFORE_WEAK: &[&str] = &["of", "from", "to", "the", "round", "through", "fae"];
-/// Words that a person does, after the name.
-const PERSON_AFTER: &[&str] = &[
-    "said",
-    "says",
-    "told",
-    "rang",
-    "phoned",
-    "texted",
-    "asked",
-    "asks",
-    "reported",
-    "reports",
-    "thinks",
-    "thought",
-    "reckons",
-    "wants",
-    "wanted",
-    "has",
-    "is",
-    "was",
-    "had",
-    "went",
-    "lives",
-    "lived",
-    "stays",
-    "stayed",
-    "attended",
-    "brought",
-    "sent",
-    "came",
-    "called",
-    "wrote",
-    "feels",
-    "felt",
-    "remembers",
-    "knows",
-    "knew",
-    "does",
-    "did",
-    "can",
-    "will",
-    "would",
-    "could",
-    "gave",
-    "took",
-    "met",
-    "moved",
-    "died",
-    "passed",
-    "works",
-    "worked",
-    "agreed",
-    "offered",
-    "visits",
-    "visited",
-    "picked",
-    "dropped",
-    "married",
-    "marr",
-    "born",
-    "who",
-    "also",
-    "now",
-    "used",
-    "uses",
-    "collecting",
-    "visiting",
-    "staying",
-    "named",
-    "mentioned",
-    "denies",
-    "denied",
-    "confirmed",
-    "explained",
-    "and",
-    "or",
-    "never",
-    "always",
-    "still",
-    "writes",
-    "drove",
-    "lost",
-    "found",
-    "kept",
-    "keeps",
-    "left",
-    "turned",
-    "returned",
-    "refused",
-    "declined",
-    "admitted",
-    "became",
-    "grew",
-    "loves",
-    "likes",
-];
 
 /// Everything the finder looks at.
 pub(crate) struct Finder<'a> {
@@ -128,7 +26,7 @@ pub(crate) struct Finder<'a> {
     /// For each token, the cue it is in.
     cue_at: Vec<Option<usize>>,
     /// For each token, whether it is in the name of a place of several words: `King's Lynn`.
-    in_place: Vec<bool>,
+    pub(crate) in_place: Vec<bool>,
 }
 
 impl<'a> Finder<'a> {
@@ -145,7 +43,7 @@ impl<'a> Finder<'a> {
             vocabulary,
             lenient: false,
             cue_at,
-            in_place: places(tokens),
+            in_place: crate::weigh::places(tokens),
         }
     }
 
@@ -197,11 +95,11 @@ impl<'a> Finder<'a> {
         self.tokens.get(i)
     }
 
-    fn word(&self, i: usize) -> &'a str {
+    pub(crate) fn word(&self, i: usize) -> &'a str {
         self.tokens.get(i).map_or("", |t| t.folded.as_str())
     }
 
-    fn cue(&self, i: usize) -> Option<&'a Cue> {
+    pub(crate) fn cue(&self, i: usize) -> Option<&'a Cue> {
         self.cue_at.get(i).copied().flatten().map(|n| &self.cues[n])
     }
 
@@ -238,14 +136,14 @@ impl<'a> Finder<'a> {
     }
 
     /// The token after `i`, stepping over the full stop of a short form.
-    fn after_stop(&self, i: usize) -> usize {
+    pub(crate) fn after_stop(&self, i: usize) -> usize {
         let glued = self
             .token(i + 1)
             .is_some_and(|t| t.is('.') && self.tokens[i].end == t.start);
         i + 1 + usize::from(glued)
     }
 
-    fn is_and(&self, i: usize) -> bool {
+    pub(crate) fn is_and(&self, i: usize) -> bool {
         self.token(i).is_some_and(|t| {
             t.is('&') || t.is('+') || t.is('/') || (t.kind == Kind::Word && t.folded == "and")
         })
@@ -502,390 +400,6 @@ impl<'a> Finder<'a> {
             .is_none_or(|f| self.vocabulary.child_family.contains(&fold(f)));
         given && family && item.address_word.is_none()
     }
-
-    /// The name words from `begin`: capitals, initials and particles with nothing but spaces between. `forced`: after
-    /// a title, where everyday words are names too.
-    fn run(&self, begin: usize, forced: bool) -> Option<(usize, usize)> {
-        let mut last = None;
-        let mut i = begin;
-        let mut words = 0;
-        while words < 4 && self.is_part(i, begin, forced, words) {
-            words += 1;
-            last = Some(i);
-            let stop = self.tokens[i].initial
-                && self
-                    .token(i + 1)
-                    .is_some_and(|t| t.is('.') && t.start == self.tokens[i].end);
-            let next = i + 1 + usize::from(stop);
-            if stop
-                && self.is_part(next, begin, forced, words)
-                && self.tokens[next].start <= self.tokens[i + 1].end + 1
-            {
-                i = next;
-            } else if stop {
-                // "Mason B." keeps its full stop out of the span.
-                break;
-            } else if self
-                .token(i + 1)
-                .is_some_and(|t| t.start == self.tokens[i].end + 1)
-            {
-                i += 1;
-            } else {
-                break;
-            }
-        }
-        let last = last?;
-        // An initial alone is no name, unless dotted ("T.W.") or after a title or kin word.
-        let alone = last == begin && self.tokens[begin].initial;
-        let dotted = self.tokens[begin].text.contains('.');
-        if alone && !dotted && !forced {
-            return None;
-        }
-        if alone && dotted && !forced && !self.token(last + 1).is_some_and(|t| t.is('(')) {
-            return None;
-        }
-        (!self.tokens[last].quoted_particle()).then_some((begin, last))
-    }
-
-    fn is_part(&self, i: usize, begin: usize, forced: bool, words: usize) -> bool {
-        let Some(token) = self.token(i).filter(|t| t.kind == Kind::Word) else {
-            return false;
-        };
-        let folded = token.folded.as_str();
-        if words > 0 && PARTICLES.contains(&folded) && self.token(i + 1).is_some_and(|t| t.capital) {
-            return true;
-        }
-        if !token.capital || folded.is_empty() {
-            return false;
-        }
-        if token.initial && folded.len() == 1 {
-            let next = self.after_stop(i);
-            let starts_name = self.token(next).is_some_and(|t| {
-                t.kind == Kind::Word && t.capital && t.text.len() > 1 && t.start <= self.tokens[i].end + 2
-            }) && self.cue(next).is_none();
-            return folded != "i" && (words > 0 || forced || (starts_name && folded != "a"));
-        }
-        let known = self.vocabulary.knows(folded)
-            || self.vocabulary.child_given.contains(folded)
-            || self.vocabulary.child_family.contains(folded);
-        if self.cue(i).is_some()
-            && !(known && self.cue(i).is_some_and(|c| c.first == c.last))
-            && !(forced
-                && words == 0
-                && self
-                    .cue(i)
-                    .is_some_and(|c| c.readings[0].usage.weak || !c.readings[0].usage.title))
-        {
-            return false;
-        }
-        let after_given = words > 0 && i > begin && self.vocabulary.given_strength(self.word(i - 1)) > 1.0;
-        let plausible = match everyday(folded) {
-            _ if known => true,
-            None => true,
-            Some(Everyday::Also) => true,
-            Some(Everyday::Common) => {
-                forced && words == 0
-                    || after_given && self.vocabulary.is_family(folded) && !self.vocabulary.common(folded)
-            }
-            Some(_) => forced && words == 0 && self.vocabulary.is_family(folded),
-        };
-        let number = |k: Option<&Token>| k.is_some_and(|t| t.kind == Kind::Number);
-        let month = matches!(
-            folded,
-            "may" | "april" | "june" | "august" | "jan" | "mar" | "march"
-        );
-        if !plausible
-            || month
-                && (i > 0 && number(self.token(i - 1))
-                    || number(self.token(i + 1))
-                    || i > 0
-                        && matches!(
-                            self.word(i - 1),
-                            "in" | "since"
-                                | "until"
-                                | "till"
-                                | "by"
-                                | "last"
-                                | "next"
-                                | "late"
-                                | "early"
-                                | "mid"
-                        ))
-        {
-            return false;
-        }
-        // Acronyms are none; a name in capitals is one when something knows it.
-        let acronym = token.caps && token.text.chars().count() <= 3 && !known && !forced;
-        let shouted = token.caps
-            && !known
-            && !forced
-            && words == 0
-            && self.vocabulary.given_strength(folded) < 1.0
-            && !self.vocabulary.is_family(folded);
-        !acronym && !shouted
-    }
-
-    /// Whether the run is a street, a home, a school and so on rather than a person.
-    fn trap(&self, first: usize, last: usize) -> bool {
-        let traps = &Tables::shared().traps;
-        let strong_given = self.vocabulary.given_strength(self.word(first)) >= 1.2;
-        let known = self.vocabulary.knows(self.word(first));
-        if last > first
-            && let Some(trap) = traps.get(self.word(last))
-        {
-            return !(trap.weak && (strong_given || known) && last == first + 1)
-                && !(known && self.vocabulary.family.contains(self.word(last)));
-        }
-        let next = last + 1 + usize::from(self.token(last + 1).is_some_and(Token::possessive));
-        if let Some(token) = self
-            .token(next)
-            .filter(|t| t.kind == Kind::Word && self.tokens[last].end + 3 >= t.start)
-            && let Some(trap) = traps.get(token.folded.as_str())
-        {
-            let possessive = next > last + 1;
-            if token.capital && !(possessive && (known || strong_given)) {
-                return !(trap.weak && (strong_given || known) && last == first) && !(known && token.caps);
-            }
-            if token.capital && possessive && trap.kind == "street" && !trap.weak {
-                return true;
-            }
-            return !possessive && !known && !strong_given;
-        }
-        if single_trap(traps, self.word(first), first == last) && !known && !strong_given {
-            return true;
-        }
-        let next_is = |n: usize, words: &[&str]| words.contains(&self.word(last + n));
-        let firm = self.is_and(last + 1)
-            && next_is(2, &["son", "sons", "co", "partners", "daughters"])
-            && self.token(last + 2).is_some_and(|t| t.capital);
-        let on_sea = self.word(last + 1) != ""
-            && next_is(1, &["on", "upon", "le", "under", "super", "cum"])
-            && self.token(last + 2).is_some_and(|t| t.capital)
-            && (self.place_run(first, last)
-                || next_is(2, &["sea", "thames", "trent", "tees", "tyne", "avon", "wye"]));
-        if firm || on_sea || (first..=last).any(|i| self.in_place.get(i).copied().unwrap_or(false)) {
-            return true;
-        }
-        let saint = first > 0
-            && matches!(
-                self.word(first - 1),
-                "st" | "hmp" | "mount" | "port" | "loch" | "saint" | "hmyoi" | "yoi"
-            )
-            && self.tokens[first - 1].capital;
-        let numbered = first > 0
-            && self.tokens[first - 1].kind == Kind::Number
-            && self.tokens[first - 1].end + 1 == self.tokens[first].start
-            && !known
-            && !strong_given;
-        let family_word = self.word(last + 1) == "family"
-            && last == first
-            && self.vocabulary.family.contains(self.word(last))
-            && !self.vocabulary.given.contains(self.word(last));
-        saint || numbered || family_word
-    }
-
-    /// How much the run looks like a person, by its words and its neighbours.
-    fn weigh(&self, first: usize, last: usize) -> f64 {
-        let head = self.word(first);
-        let given = self.vocabulary.given_strength(head);
-        let known = self.vocabulary.knows(head);
-        let single = first == last;
-        let mut weight = if known { 3.0 } else { given };
-        if self.lenient && first == 0 {
-            weight = weight.max(1.5);
-        }
-        if self.tokens[first].initial && !single {
-            weight = 1.5;
-        }
-        if weight == 0.0 {
-            weight = if self.vocabulary.is_family(head) { 0.5 } else { 0.4 };
-        }
-        if !single {
-            let tail = self.word(last);
-            weight += if self.vocabulary.is_family(tail) { 0.8 } else { 0.4 };
-        }
-        weight += self.before(first, single, known, given) + self.after(last);
-        let also = everyday(head) == Some(Everyday::Also);
-        if self.tokens[first].opens && single && !known {
-            let elsewhere = self.vocabulary.capitalised(head) > 0 && !self.vocabulary.common(head);
-            weight -= match (also, given > 1.0, elsewhere) {
-                (true, _, false) => 1.3,
-                (_, true, _) | (_, _, true) => 0.0,
-                _ => 0.9,
-            };
-        }
-        if self.vocabulary.common(head) && !known && single {
-            weight -= if self.tokens[first].opens { 1.2 } else { 0.6 };
-        }
-        if !known && self.place_run(first, last) {
-            let dated = self.token(last + 1).is_some_and(|t| t.kind == Kind::Number);
-            let moved = first > 0
-                && PLACE_BEFORE_WEAK.contains(&self.word(first - 1))
-                && self.motion_before(first - 1);
-            weight -= if given >= 1.2 && single && !moved {
-                0.5 + f64::from(u8::from(dated))
-            } else {
-                1.6
-            };
-        }
-        weight
-    }
-
-    fn place_run(&self, first: usize, last: usize) -> bool {
-        let text: Vec<&str> = (first..=last).map(|i| self.word(i)).collect();
-        Tables::shared().is_place(&text.join(" "))
-            || (last > first
-                && Tables::shared().is_place(self.word(last))
-                && Tables::shared().is_place(self.word(first)))
-    }
-
-    /// What the words before the run tell.
-    fn before(&self, first: usize, single: bool, known: bool, given: f64) -> f64 {
-        let Some(mut k) = first.checked_sub(1) else {
-            return 0.0;
-        };
-        while self.tokens[k].is('(')
-            || self.tokens[k].is(':')
-            || self.tokens[k].is('"')
-            || self.tokens[k].is('\u{201c}')
-            || self.tokens[k].is('\'')
-        {
-            match k.checked_sub(1) {
-                Some(p) => k = p,
-                None => return 0.0,
-            }
-        }
-        if self.cue(k).is_some() {
-            return 1.6;
-        }
-        let before = self.word(k);
-        let nicknamed = matches!(before, "her" | "him" | "me" | "them")
-            && k > 0
-            && matches!(self.word(k - 1), "calls" | "call" | "called" | "calling");
-        if k > 0
-            && (ANIMALS.contains(&before)
-                || matches!(before, "called" | "named") && ANIMALS.contains(&self.word(k - 1)))
-        {
-            return -5.0;
-        }
-        if matches!(before, "called" | "named" | "aka" | "alias") || nicknamed {
-            return 1.5;
-        }
-        // "in Low Moss": the everyday word between counts to the place.
-        let skip = k > 0 && self.tokens[k].capital && everyday(before) == Some(Everyday::Common);
-        let before = if skip { self.word(k - 1) } else { before };
-        if PLACE_BEFORE.contains(&before) && !known && self.place_run(first, first) {
-            return -2.0;
-        }
-        if PLACE_BEFORE.contains(&before) {
-            return if known {
-                -0.5
-            } else if given >= 2.0 && single && !skip {
-                -0.6
-            } else {
-                -1.5
-            };
-        }
-        if before == "the" {
-            return if known || given >= 2.0 { -0.5 } else { -1.5 };
-        }
-        if PLACE_BEFORE_WEAK.contains(&before) && !known && given < 1.2 {
-            return if self.motion_before(k) { -1.2 } else { -0.4 };
-        }
-        if matches!(
-            before,
-            "with" | "by" | "and" | "for" | "told" | "asked" | "said" | "wi" | "per" | "re"
-        ) || self.tokens[k].is('&')
-        {
-            return 0.4;
-        }
-        if before.is_empty() { 0.0 } else { 0.2 }
-    }
-
-    /// "moved to", "gone to", "back to", "living in".
-    fn motion_before(&self, k: usize) -> bool {
-        (k.saturating_sub(3)..k).any(|i| {
-            matches!(
-                self.word(i),
-                "moved"
-                    | "went"
-                    | "gone"
-                    | "go"
-                    | "going"
-                    | "back"
-                    | "flitted"
-                    | "retired"
-                    | "moving"
-                    | "returned"
-                    | "travel"
-                    | "travelled"
-                    | "up"
-                    | "down"
-                    | "over"
-                    | "off"
-                    | "drove"
-                    | "move"
-                    | "moves"
-                    | "rehoused"
-                    | "transferred"
-            )
-        })
-    }
-
-    /// What the words after the run tell.
-    fn after(&self, last: usize) -> f64 {
-        let Some(token) = self.token(last + 1) else {
-            return 0.0;
-        };
-        if token.possessive() {
-            return 0.6;
-        }
-        if token.is('(') {
-            return 0.4;
-        }
-        if token.kind == Kind::Word
-            && (PERSON_AFTER.contains(&token.folded.as_str()) || self.cue(last + 1).is_some())
-        {
-            return 0.6;
-        }
-        if token.kind == Kind::Clitic { 0.5 } else { 0.0 }
-    }
-}
-
-/// Marks the tokens of place names that have several words, `St Ann's Bay` among them.
-fn places(tokens: &[Token]) -> Vec<bool> {
-    let mut marked = vec![false; tokens.len()];
-    for i in 0..tokens.len() {
-        if tokens[i].kind != Kind::Word || !tokens[i].capital {
-            continue;
-        }
-        let mut text = String::new();
-        let mut found = None;
-        for (k, token) in tokens.iter().enumerate().skip(i).take(5) {
-            let spaced = k > i && token.kind == Kind::Word && tokens[k - 1].end + 1 == token.start;
-            if k > i && !spaced && token.kind != Kind::Clitic {
-                break;
-            }
-            if spaced {
-                text.push(' ');
-            }
-            text.push_str(&token.folded);
-            let saint =
-                tokens[i].folded == "st" && k >= i + 3 && tokens[k - 1].kind == Kind::Clitic && token.capital;
-            if k > i && (Tables::shared().is_place(&text) || saint) {
-                found = Some(k);
-            }
-        }
-        if let Some(last) = found {
-            marked[i..=last].fill(true);
-        }
-    }
-    marked
-}
-
-/// A street or place word by itself: the "Bay" of St Ann's Bay.
-fn single_trap(traps: &rustc_hash::FxHashMap<&str, crate::tables::Trap>, word: &str, single: bool) -> bool {
-    single && traps.get(word).is_some_and(|t| !t.weak || t.kind == "place")
 }
 
 /// The reading of a kin word that fits the case.
@@ -905,39 +419,4 @@ pub(crate) fn fits(readings: &'static [Reading], vocabulary: &Vocabulary) -> boo
     })
 }
 
-/// What has a name and is nobody.
-const ANIMALS: &[&str] = &[
-    "dog",
-    "dogs",
-    "cat",
-    "cats",
-    "puppy",
-    "kitten",
-    "pony",
-    "horse",
-    "rabbit",
-    "hamster",
-    "budgie",
-    "parrot",
-    "goldfish",
-    "tortoise",
-    "ferret",
-    "rottweiler",
-    "staffie",
-    "alsatian",
-    "teddy",
-    "doll",
-];
-
-const PARTICLES: &[&str] = &[
-    "al", "el", "ul", "bin", "bint", "ibn", "ap", "ab", "ferch", "de", "da", "dos", "del", "della", "di",
-    "van", "von", "der", "den", "la", "le", "ter", "mac", "mc", "o", "st", "abu", "umm",
-];
 const QUALIFIERS: &[&str] = &["big", "young", "wee", "little", "old", "lil", "baby"];
-
-impl Token {
-    /// A run must not end in a particle.
-    fn quoted_particle(&self) -> bool {
-        PARTICLES.contains(&self.folded.as_str()) && !self.capital
-    }
-}

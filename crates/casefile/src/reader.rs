@@ -549,7 +549,7 @@ impl Reader<'_> {
                     && !(guessed && source >= Source::Note)
                     && !own.relation.compatible(relation)
                     && own.rule != "owned-name"
-                    || crate::register::vaguer(relation, own.relation);
+                    || crate::fit::vaguer(relation, own.relation);
                 if own_wins {
                     Some((own.relation, own.rule, true))
                 } else {
@@ -569,8 +569,8 @@ impl Reader<'_> {
         let mut out = Vec::new();
         for p in 0..self.pages.len() {
             let births = age::births(&self.pages[p], &|k| self.known_gender(p, k));
-            for n in 0..self.pages[p].items.len() {
-                self.state(p, n, births[n], &mut out);
+            for (n, born) in births.into_iter().enumerate() {
+                self.state(p, n, born, &mut out);
             }
         }
         out

@@ -2,7 +2,7 @@
 //!
 //! People of the structured part come first, then those that notes name in full, then the rest. A mention joins the
 //! person whose names, sex, kin word and stated relation fit best; nobody fitting, it starts a new one.
-use crate::kin::Tie;
+use crate::fit::{called_relation, courtesy, family_fit, given_fit, given_score, overlapping, vaguer};
 use crate::structured::{Entry, StructuredPerson};
 use kithkin_record::lexicon::Lexicon;
 use kithkin_record::{Gender, PersonName, Relation, RelationClass, fold::fold};
@@ -28,8 +28,8 @@ pub(crate) enum Source {
 
 /// One person of the case.
 pub(crate) struct Person {
-    given: Vec<String>,
-    family: Vec<String>,
+    pub(crate) given: Vec<String>,
+    pub(crate) family: Vec<String>,
     /// Whole forms with a qualifier: `big kev`.
     aliases: Vec<String>,
     pub(crate) relation: Option<Relation>,
@@ -430,145 +430,11 @@ impl Register {
     }
 }
 
-/// Whether somebody of this relation may well be called so out of courtesy: an aunt who is a carer, a friend, a
-/// great-aunt.
-fn courtesy(relation: Relation, called: Relation) -> bool {
-    use kithkin_record::RelationClass as C;
-    matches!(called.class(), C::AuntsUncles | C::Grandparents)
-        && matches!(relation.class(), C::Carers | C::Others | C::GreatAuntsUncles)
-}
-
 /// Keys under which a name is found: two letters, so that scanning errors and short forms meet.
 fn keys(name: &str) -> impl Iterator<Item = String> + '_ {
     name.split(' ')
         .filter(|w| !w.is_empty())
         .map(|w| w.chars().take(1).collect())
-}
-
-/// Relations that one person may well have at once: a great-aunt who is the kinship carer, a friend who is godmother.
-fn overlapping(a: Relation, b: Relation) -> bool {
-    use kithkin_record::RelationClass as C;
-    let carer = |r: Relation| {
-        matches!(
-            r,
-            Relation::KinshipCarer
-                | Relation::SpecialGuardian
-                | Relation::InformalCarer
-                | Relation::Godparent
-                | Relation::FamilyFriend
-                | Relation::RespiteCarer
-                | Relation::FosterCarer
-        )
-    };
-    let parental = |r: Relation| matches!(r.class(), C::Parents | C::StepPartners);
-    let home = |r: Relation| {
-        matches!(
-            r,
-            Relation::KeyWorker
-                | Relation::ResidentialWorker
-                | Relation::FosterCarer
-                | Relation::SupportWorker
-        )
-    };
-    let professional = |r: Relation| r.is_professional();
-    carer(a) && a.class() != b.class() && !professional(b)
-        || carer(b) && a.class() != b.class() && !professional(a)
-        || parental(a) && parental(b)
-        || home(a) && home(b)
-        || professional(a) && professional(b)
-        || a.class() == b.class() && matches!(a.class(), C::Carers | C::Others | C::Siblings)
-}
-
-fn given_fit(person: &Person, probe: &Probe) -> Option<f64> {
-    let Some(first) = probe.given.first() else {
-        return Some(0.0);
-    };
-    if person.given.is_empty() {
-        return probe.family.is_some().then_some(0.0);
-    }
-    let best = person
-        .given
-        .iter()
-        .map(|g| given_score(g, first))
-        .fold(0.0, f64::max);
-    let other = probe.given.get(1).filter(|g| g.len() > 1).map_or(0.0, |second| {
-        person
-            .given
-            .iter()
-            .map(|g| given_score(g, second))
-            .fold(0.0, f64::max)
-            * 0.6
-    });
-    let best = best.max(other);
-    (best > 0.0).then_some(best)
-}
-
-/// How alike two folded given names are: 2 the same, 1.3 a short form, 0.4 an initial.
-pub(crate) fn given_score(a: &str, b: &str) -> f64 {
-    if a == b {
-        return 2.0;
-    }
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.len() == 1 {
-        return if long.starts_with(short) { 0.4 } else { 0.0 };
-    }
-    if short.len() >= 3 && long.starts_with(short) && long.len() - short.len() <= 5 {
-        return 1.3;
-    }
-    // Kev and Kevin, Gaz and Gary: the lexicon's typed edges.
-    if crate::equal::related(a, b) {
-        return 1.3;
-    }
-    0.0
-}
-
-fn family_fit(person: &Person, probe: &Probe) -> Option<f64> {
-    let Some(family) = &probe.family else {
-        return Some(0.0);
-    };
-    if person.family.is_empty() {
-        return (!probe.given.is_empty()).then_some(0.0);
-    }
-    let best = person
-        .family
-        .iter()
-        .map(|f| crate::equal::family_score(f, family))
-        .fold(0.0, f64::max);
-    if best > 0.0 {
-        return Some(best);
-    }
-    // A woman of an uncommon given name may have married.
-    let exact = probe.given.first().is_some_and(|g| person.given.contains(g));
-    let rare = probe
-        .given
-        .first()
-        .is_some_and(|g| Lexicon::shared().given_frequency(g, None) < 2e-3);
-    let stated = probe
-        .stated
-        .is_some_and(|(r, ..)| person.relation.is_some_and(|p| p.compatible(r)));
-    (exact && (stated || (rare && person.gender == Gender::Female && probe.gender != Gender::Male)))
-        .then_some(-0.8)
-}
-
-/// Whether `a` says the same as `b` but less: aunt for maternal-aunt.
-pub(crate) fn vaguer(a: Relation, b: Relation) -> bool {
-    if a == b || !a.compatible(b) {
-        return false;
-    }
-    if a == Relation::Relative {
-        return true;
-    }
-    b != Relation::Relative && a.term().len() < b.term().len()
-}
-
-/// What a kin word says when it is said of the child.
-pub(crate) fn called_relation(word: &str) -> Option<Relation> {
-    let tokens = crate::token::tokenize(word);
-    let reading = crate::cue::find(&tokens).first().map(|c| c.readings[0])?;
-    match reading.tie {
-        Tie::Is(relation) if !reading.role => Some(relation),
-        _ => None,
-    }
 }
 
 impl Register {

@@ -4,6 +4,7 @@
 //! text as written. Breaking a text up never fails, and joining the tokens' slices with what lies between gives
 //! the text back.
 use kithkin_record::fold::fold;
+use kithkin_record::lexicon::Lexicon;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,67 +217,61 @@ fn fill_word(token: &mut Token, written: &str) {
 /// A word counts when it has at least three letters, more letters than digits, and digits only of the kinds that
 /// scanners confuse, so `14a`, `WF10` and `Y3` stay as they are.
 pub(crate) fn mend(word: &str) -> Option<String> {
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    let inner_capital_i = word.chars().skip(1).any(|c| c == 'I')
-        && word.chars().filter(|c| c.is_lowercase()).count() >= 2
-        && !word.contains(['-', '\'', '\u{2019}']);
-    if letters < 2 || digits >= letters + 1 || (digits == 0 && !inner_capital_i) {
+    if !is_garbled(word) {
         return None;
     }
-    if word.chars().any(|c| matches!(c, '2' | '3' | '4' | '7')) {
-        return None;
-    }
-    let ordinal = [
-        "st", "nd", "rd", "th", "am", "pm", "yo", "yr", "yrs", "mth", "wk", "hrs", "mins", "km", "mg",
-    ];
-    let tail = word
-        .trim_start_matches(|c: char| c.is_ascii_digit())
-        .to_ascii_lowercase();
-    let leading = word.len() - tail.len();
-    if leading > 0 && (ordinal.contains(&tail.as_str()) || leading > 1 || letters < 3) {
-        return None;
-    }
-    let trailing = word.chars().rev().take_while(char::is_ascii_digit).count();
-    if letters < 3 || (trailing > 0 && letters < 3) {
-        return None;
-    }
-    let lower = word.chars().filter(|c| c.is_lowercase()).count();
-    let upper_word = lower == 0;
+    let shouted = !word.chars().any(char::is_lowercase);
     let mended: String = word
         .chars()
         .enumerate()
-        .map(|(i, c)| {
-            let letter = match c {
-                '0' => 'o',
-                '1' => 'l',
-                '5' => 's',
-                '6' | '8' => 'b',
-                '9' => 'g',
-                'I' if i > 0 && !upper_word => 'l',
-                c => return c,
-            };
-            if upper_word {
-                match letter {
-                    'l' => 'I',
-                    c => c.to_ascii_uppercase(),
-                }
-            } else if i == 0 && c.is_ascii_digit() && word.contains(APOSTROPHES) {
-                letter.to_ascii_uppercase()
-            } else {
-                letter
-            }
-        })
+        .map(|(i, c)| mend_letter(word, i, c, shouted))
         .collect();
     // A name whose capital was read as a digit: 1orraine.
-    let name = word.starts_with(|c: char| c.is_ascii_digit())
-        && !upper_word
-        && kithkin_record::lexicon::Lexicon::shared().is_given(&fold(&mended));
-    if name {
+    let digit_first = word.starts_with(|c: char| c.is_ascii_digit());
+    if digit_first && !shouted && Lexicon::shared().is_given(&fold(&mended)) {
         let mut letters = mended.chars();
         return letters.next().map(|c| c.to_uppercase().chain(letters).collect());
     }
     Some(mended)
+}
+
+/// Whether a scanner may have put digits for letters of the word, or a capital I for l.
+fn is_garbled(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let lower = word.chars().filter(|c| c.is_lowercase()).count();
+    let inner_capital_i =
+        lower >= 2 && word.chars().skip(1).any(|c| c == 'I') && !word.contains(['-', '\'', '\u{2019}']);
+    if letters < 3
+        || digits > letters
+        || (digits == 0 && !inner_capital_i)
+        || word.contains(['2', '3', '4', '7'])
+    {
+        return false;
+    }
+    let tail = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let leading = word.len() - tail.len();
+    leading == 0 || leading == 1 && !UNITS.contains(&tail.to_ascii_lowercase().as_str())
+}
+
+/// Letters that follow a number and make no word of it.
+const UNITS: &[&str] = &["yrs", "mth", "mths", "hrs", "mins", "wks", "days", "yrs-old"];
+
+fn mend_letter(word: &str, i: usize, c: char, shouted: bool) -> char {
+    let letter = match c {
+        '0' => 'o',
+        '1' => 'l',
+        '5' => 's',
+        '6' | '8' => 'b',
+        '9' => 'g',
+        'I' if i > 0 && !shouted => 'l',
+        c => return c,
+    };
+    match letter {
+        'l' if shouted => 'I',
+        c if shouted || (i == 0 && word.contains(APOSTROPHES)) => c.to_ascii_uppercase(),
+        c => c,
+    }
 }
 
 /// Numbers sentences and marks the words that open one. A full stop after a shortened word or an initial ends

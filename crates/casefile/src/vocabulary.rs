@@ -110,7 +110,8 @@ impl Vocabulary {
         }
         let lexicon = Lexicon::shared();
         let first = folded.split(' ').next().unwrap_or(folded);
-        if !lexicon.is_given(folded) && !(first != folded && lexicon.is_given(first)) {
+        let listed = lexicon.is_given(folded) || first != folded && lexicon.is_given(first);
+        if !listed {
             return 0.0;
         }
         let frequency = lexicon.given_frequency(first, None);

@@ -2,8 +2,6 @@
 //!
 //! A line is one note: `expect` lists people by `name` with the relation, birth or polarity that must be read;
 //! `never` lists words that are no person. `"missed": true` marks what is not read yet: when it is, the test says so.
-mod support;
-
 use kithkin_casefile::{Statement, read};
 use kithkin_record::{CaseFile, Child, Document, NameUse, PartialDate, PersonName, Relation};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! A small reader of case files for tests and examples; the real one is in `kithkin-ingest`.
+//! A small reader of case files for this example; the real one is in `kithkin-ingest`.
 use kithkin_record::{
     Address, CaseFile, CasePerson, Child, DateValue, Document, Gender, NameUse, PartialDate, Period,
     PersonName, Placement, Relation, Wish, WishKind,
@@ -77,7 +77,7 @@ fn placement(p: &Value) -> Placement {
 }
 
 /// A case file from its line of `cases.ndjson`.
-pub fn case_file(line: &Value) -> CaseFile {
+pub(crate) fn case_file(line: &Value) -> CaseFile {
     CaseFile {
         id: text(line, "id").to_owned(),
         child: Child {
