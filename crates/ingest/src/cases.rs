@@ -172,7 +172,7 @@ impl Reader {
 }
 
 /// A case whose documents all have their text with them.
-fn with_texts(listed: ListedCase, notes: &mut Notes) -> CaseFile {
+pub(crate) fn with_texts(listed: ListedCase, notes: &mut Notes) -> CaseFile {
     let mut case = listed.case;
     for (i, document) in listed.documents.into_iter().enumerate() {
         if document.file.is_some() && document.document.text.is_empty() {

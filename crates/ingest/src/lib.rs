@@ -5,7 +5,8 @@
 //! - [`ColumnMap`] says which columns of a table are which of our fields.
 //! - [`ReadSummary`] counts what was read; [`Reject`]s are written to a private file.
 //! - [`create_private`] creates every output file of the program, for all of them hold people's data.
-//! - [`contact_to_json`] and [`case_to_json`] write values back in the shapes they are read from.
+//! - [`contact_from_json`], [`case_from_json`], [`contact_to_json`] and [`case_to_json`] are for those who have the JSON
+//!   in memory, and for writing records; [`extract_document`] is for those who have a document there.
 //!
 //! # What a fault costs
 //! A bad line costs itself: it is rejected with file, line, field and reason, and its text goes to the rejects file.
@@ -32,8 +33,10 @@ mod source;
 mod summary;
 mod table;
 
+pub use document::{Extracted, extract as extract_document};
 pub use error::IngestError;
 pub use json::write::{case_to_json, contact_to_json};
+pub use json::{case_from_json, contact_from_json};
 pub use map::{ColumnMap, ExtraKind, Field};
 pub use private::{PrivateFile, create_private};
 pub use reader::{ReadOptions, Reader, read_cases, read_contacts};

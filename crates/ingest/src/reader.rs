@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::{
     hash::{DefaultHasher, Hasher},
+    io::Read,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -120,6 +121,42 @@ impl Reader {
         mut each: impl FnMut(ContactRecord) -> Result<(), E>,
     ) -> Result<(), E> {
         let source = source::open(path, &Arc::default())?;
+        self.contacts_in(path, source, &mut each)
+    }
+
+    /// [`Reader::contacts`] from any stream of bytes, such as the body of a request; `name` stands in for the path in
+    /// messages and tells the format where the bytes do not.
+    ///
+    /// ```
+    /// use kithkin_ingest::{IngestError, ReadOptions, Reader};
+    /// let mut reader = Reader::new(ReadOptions::default())?;
+    /// let mut ids = Vec::new();
+    /// reader.contacts_from("upload.csv".as_ref(), Box::new(&b"id,given_name\nC1,Pat\n"[..]), |record| {
+    ///     ids.push(record.id);
+    ///     Ok::<(), IngestError>(())
+    /// })?;
+    /// assert_eq!(ids, ["C1"]);
+    /// # Ok::<(), IngestError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Reader::contacts`].
+    pub fn contacts_from<E: From<IngestError>>(
+        &mut self,
+        name: &Path,
+        bytes: Box<dyn Read + Send>,
+        mut each: impl FnMut(ContactRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let source = source::from_reader(bytes, name).map_err(|e| IngestError::open(name, e))?;
+        self.contacts_in(name, source, &mut each)
+    }
+
+    fn contacts_in<E: From<IngestError>>(
+        &mut self,
+        path: &Path,
+        source: Source,
+        each: &mut impl FnMut(ContactRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
         self.note_source(path, &source);
         let Some(kind) = table_kind(path, &source.head, self.options.map.is_some()) else {
             let source = if source.reopens {
@@ -127,17 +164,17 @@ impl Reader {
             } else {
                 source
             };
-            return self.contact_lines(path, source, &mut each);
+            return self.contact_lines(path, source, each);
         };
         // A table is read twice, Parquet from its end: a pipe or a packed Parquet file is laid on disk first.
         if source.reopens && (kind == Kind::Text || !source.unpacked) {
-            return self.table(path, path, kind, &mut each);
+            return self.table(path, path, kind, each);
         }
         let (copy, broke_off) = source::spool(source)?;
         if let Some(error) = broke_off {
             self.summary.incomplete.push((shown(path), error.to_string()));
         }
-        self.table(copy.path(), path, kind, &mut each)
+        self.table(copy.path(), path, kind, each)
     }
 
     pub(crate) fn note_source(&mut self, path: &Path, source: &Source) {

@@ -190,9 +190,8 @@ fn compressed_files_are_known_by_their_first_bytes() {
         assert_eq!(cut.summary.incomplete.len(), 1);
         assert!(!cut.summary.is_complete());
         let mut flipped = bytes.clone();
-        for at in (bytes.len() / 2)..(bytes.len() / 2 + 40) {
-            flipped[at] ^= 0x55;
-        }
+        let middle = bytes.len() / 2;
+        flipped[middle..middle + 40].iter_mut().for_each(|b| *b ^= 0x55);
         assert!(!read(&flipped).summary.is_complete());
     }
     let named = read_with(ReadOptions::default(), "c.ndjson.gz", PAT.as_bytes());

@@ -16,16 +16,17 @@ pub(crate) const MAX_DOCUMENT: u64 = 64 << 20;
 
 /// What a document says, and what it says about itself.
 #[derive(Default)]
-pub(crate) struct Extracted {
-    pub(crate) text: String,
+pub struct Extracted {
+    /// Its text: `\n` for every line end, no blanks at the end.
+    pub text: String,
     /// When it was written, where the format tells.
-    pub(crate) date: Option<PartialDate>,
+    pub date: Option<PartialDate>,
     /// Who wrote it, where the format tells.
-    pub(crate) author: Option<String>,
+    pub author: Option<String>,
     /// What the format makes of it: `email`.
-    pub(crate) kind: Option<&'static str>,
-    /// What could not be read of it.
-    pub(crate) issues: Vec<String>,
+    pub kind: Option<&'static str>,
+    /// What could not be read of it, in a few words each, without anything of the text.
+    pub issues: Vec<String>,
 }
 
 /// Whether a file of this name is one that is read as a document.
@@ -43,9 +44,19 @@ fn extension(path: &Path) -> String {
         .to_lowercase()
 }
 
-/// The text of a document. What it really is, its first bytes say before its name does. The error is a reason in a
-/// few words, without anything of the document.
-pub(crate) fn extract(path: &Path, bytes: &[u8]) -> Result<Extracted, String> {
+/// The text of a document of the kinds a case folder may hold. What it really is, its first bytes say before its name
+/// does.
+///
+/// ```
+/// let note = kithkin_ingest::extract_document("note.txt".as_ref(), b"Mum rang.\r\n")?;
+/// assert_eq!(note.text, "Mum rang.");
+/// assert!(kithkin_ingest::extract_document("photo.jpg".as_ref(), b"").is_err());
+/// # Ok::<(), String>(())
+/// ```
+///
+/// # Errors
+/// A reason in a few words, without anything of the document, when nothing of it can be read.
+pub fn extract(path: &Path, bytes: &[u8]) -> Result<Extracted, String> {
     let mut extracted = match extension(path).as_str() {
         _ if bytes.starts_with(b"%PDF") => pdf::read(bytes)?,
         _ if bytes.starts_with(b"PK\x03\x04") => docx::read(bytes)?,

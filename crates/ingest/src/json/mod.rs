@@ -6,8 +6,9 @@ pub(crate) mod value;
 pub(crate) mod write;
 
 pub(crate) use contact::Refusal;
+use kithkin_record::{CaseFile, ContactRecord};
 use serde_json::Value;
-use value::Object;
+use value::{Notes, Object};
 
 /// The object on a line, or why there is none. The reason never repeats the line.
 pub(crate) fn object(line: &str) -> Result<Object, Refusal> {
@@ -39,4 +40,31 @@ fn json_fault(line: &str, error: &serde_json::Error) -> String {
         }
         _ => format!("is no JSON: fault at column {column}"),
     }
+}
+
+/// A contact record from its JSON shape (FORMATS section 1). What could not be understood is in its `issues`.
+///
+/// ```
+/// let json = serde_json::json!({"id": "C1", "name": [{"text": "Pat Oldroyd"}], "birthDate": "1950"});
+/// let record = kithkin_ingest::contact_from_json(&json)?;
+/// assert!(kithkin_ingest::contact_from_json(&kithkin_ingest::contact_to_json(&record))? == record);
+/// # Ok::<(), String>(())
+/// ```
+///
+/// # Errors
+/// A reason without anything of the record, when it is no object or has no id.
+pub fn contact_from_json(value: &Value) -> Result<ContactRecord, String> {
+    let object = value.as_object().ok_or("is no JSON object")?;
+    contact::contact(object, &mut Notes::default()).map_err(|(_, reason)| reason)
+}
+
+/// A case from its JSON shape (FORMATS section 2), its documents' texts with it.
+///
+/// # Errors
+/// A reason without anything of the case, when it is no object or has no id.
+pub fn case_from_json(value: &Value) -> Result<CaseFile, String> {
+    let object = value.as_object().ok_or("is no JSON object")?;
+    let mut notes = Notes::default();
+    let listed = case::case(object, &mut notes).map_err(|(_, reason)| reason)?;
+    Ok(crate::cases::with_texts(listed, &mut notes))
 }
