@@ -19,6 +19,7 @@
 pub mod calibration;
 pub mod file;
 pub mod model;
+pub mod splink;
 pub mod train;
 
 pub use calibration::Calibration;
