@@ -31,6 +31,12 @@ pub enum Error {
         /// The format we read.
         expected: u32,
     },
+    /// The index was written by a program whose contact records have other fields.
+    #[error("{}: written by another version of Kithkin, whose records have other fields; rebuild the index from its contact records", path.display())]
+    Layout {
+        /// The manifest.
+        path: PathBuf,
+    },
     /// A file is not as it was written.
     #[error("{}: damaged index file ({what}); restore it from a backup or rebuild the index", path.display())]
     Damaged {

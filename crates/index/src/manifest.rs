@@ -18,6 +18,8 @@ pub struct Manifest {
     magic: String,
     /// The format of the whole directory.
     pub format: u32,
+    /// A fingerprint of how records are laid out in the archive: a program whose records look different must not read it.
+    layout: u32,
     /// Counts the commits.
     pub generation: u64,
     /// When this generation was committed, in seconds since 1970.
@@ -109,6 +111,7 @@ impl Manifest {
         Self {
             magic: MAGIC.to_owned(),
             format: FORMAT_VERSION,
+            layout: record_layout(),
             generation,
             created,
             records,
@@ -187,6 +190,11 @@ impl Manifest {
         }
         let manifest: Self = serde_json::from_slice(bytes)
             .map_err(|_| Error::damaged(path, "a field is missing or malformed"))?;
+        if manifest.layout != record_layout() {
+            return Err(Error::Layout {
+                path: path.to_owned(),
+            });
+        }
         if manifest.checksum() != manifest.crc32 {
             return Err(Error::damaged(path, "its checksum does not fit its content"));
         }
@@ -202,6 +210,32 @@ impl Manifest {
         }
         Ok(manifest)
     }
+}
+
+/// The sizes of the archived types, mixed: adding, removing or retyping a field changes it.
+fn record_layout() -> u32 {
+    use kithkin_record::{address, contact, date, issue, name, restriction, telecom};
+    let sizes = [
+        size_of::<contact::ArchivedContactRecord>(),
+        size_of::<contact::ArchivedStatedLink>(),
+        size_of::<name::ArchivedPersonName>(),
+        size_of::<date::ArchivedDateValue>(),
+        size_of::<date::ArchivedPartialDate>(),
+        size_of::<date::ArchivedPeriod>(),
+        size_of::<address::ArchivedAddress>(),
+        size_of::<address::ArchivedPostcode>(),
+        size_of::<telecom::ArchivedPhone>(),
+        size_of::<telecom::ArchivedEmail>(),
+        size_of::<restriction::ArchivedRestriction>(),
+        size_of::<issue::ArchivedIssue>(),
+    ];
+    let endian = u32::from_ne_bytes([1, 2, 3, 4]).to_le_bytes();
+    let bytes: Vec<u8> = sizes
+        .iter()
+        .flat_map(|s| (*s as u32).to_le_bytes())
+        .chain(endian)
+        .collect();
+    crc32fast::hash(&bytes)
 }
 
 /// Whether a listed path stays inside its segment.

@@ -4,6 +4,7 @@ use crate::index::Index;
 use crate::name_keys::{delete_hashes, edits_for, sound_hashes};
 use crate::segment::Segment;
 use kithkin_compare::kernel::{jaro_winkler, osa_within};
+use kithkin_record::lexicon::Lexicon;
 use std::collections::BTreeMap;
 
 /// How a dictionary word relates to the query's, the closest first.
@@ -11,6 +12,8 @@ use std::collections::BTreeMap;
 pub(crate) enum Tier {
     /// The same word.
     Same,
+    /// The lexicon knows both as one name: Peggy, Margaret.
+    Variant,
     /// One edit away, or with and without Mc, Mac or O'.
     Edit,
     /// One is the beginning of the other: Deb, Deborah.
@@ -26,6 +29,7 @@ impl Tier {
     pub(crate) fn penalty(self) -> i32 {
         match self {
             Self::Same => 0,
+            Self::Variant => BIT,
             Self::Edit => 3 * BIT / 2,
             Self::Prefix => 2 * BIT,
             Self::TwoEdits => 3 * BIT,
@@ -47,6 +51,13 @@ pub(crate) fn expand(index: &Index, word: &str, given: bool) -> BTreeMap<String,
         *known = tier.min(*known);
     };
     add(word, Tier::Same);
+    let lexicon = Lexicon::shared();
+    let known = if given {
+        lexicon.given_equivalents(word)
+    } else {
+        lexicon.family_equivalents(word)
+    };
+    known.into_iter().for_each(|(other, _)| add(other, Tier::Variant));
     if !given {
         clan_forms(word)
             .into_iter()

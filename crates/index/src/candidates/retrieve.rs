@@ -305,7 +305,7 @@ impl<'a> Search<'a> {
             }
         }
         alike.sort_by(|a, b| (a.0, &a.1, a.3.role).cmp(&(b.0, &b.1, b.3.role)));
-        let (mut cumulated, mut of_tier) = (0, [0; 5]);
+        let (mut cumulated, mut of_tier) = (0, [0; 6]);
         for (penalty, _, tier, role, found) in alike {
             of_tier[tier as usize] += 1;
             if of_tier[tier as usize] > MAX_ALIKE {
