@@ -9,9 +9,9 @@ pub use parse::REFERENCE_YEAR;
 /// A day as a count from 1970-01-01, negative before it.
 pub type DayNumber = i32;
 
-/// The calendar day of a day number; days outside the years 1000 to 2999 are clamped to them.
+/// The calendar day of a day number; days outside the years 1 to 2999 are clamped to them.
 fn civil_of(day: DayNumber) -> civil::Date {
-    civil::date(1970, 1, 1).saturating_add(day.clamp(-354_285, 376_199).days())
+    civil::date(1970, 1, 1).saturating_add(day.clamp(-719_162, 376_199).days())
 }
 
 fn day_of(date: civil::Date) -> DayNumber {
@@ -40,7 +40,7 @@ hidden_debug!(PartialDate);
 
 impl PartialDate {
     /// A date of which `year`, and perhaps `month` and `day`, are known. `None` when there is no such day, when
-    /// a day is given without its month, or when the year is outside 1000 to 2999.
+    /// a day is given without its month, or when the year is outside 1 to 2999.
     ///
     /// ```
     /// use kithkin_record::PartialDate;
@@ -48,7 +48,7 @@ impl PartialDate {
     /// assert!(PartialDate::new(2011, Some(2), Some(29)).is_none());
     /// ```
     pub fn new(year: i16, month: Option<u8>, day: Option<u8>) -> Option<Self> {
-        if !(1000..=2999).contains(&year) || (day.is_some() && month.is_none()) {
+        if !(1..=2999).contains(&year) || (day.is_some() && month.is_none()) {
             return None;
         }
         if month == Some(0) || day == Some(0) {

@@ -40,6 +40,19 @@ pub(crate) fn case(object: &Object, notes: &mut Notes) -> Result<ListedCase, Ref
     let Some(id) = notes.text(object, "id", "") else {
         return Err((Some("id"), "has no id".to_owned()));
     };
+    let parts = [
+        "child",
+        "mandate",
+        "wishes",
+        "people",
+        "placements",
+        "restrictions",
+        "documents",
+    ];
+    if !parts.iter().any(|part| object.contains_key(*part)) {
+        let reason = "is no case: it has no child, people, wishes, placements or documents";
+        return Err((Some("child"), reason.to_owned()));
+    }
     let (people, twins) = people(object, notes);
     let mut restrictions = notes.restrictions(object, "restrictions", "");
     // A restriction on an id that two people have holds for both.

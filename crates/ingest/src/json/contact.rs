@@ -30,6 +30,10 @@ pub(crate) fn contact(object: &Object, notes: &mut Notes) -> Result<ContactRecor
     let Some(id) = notes.text(object, "id", "") else {
         return Err((Some("id"), "has no id".to_owned()));
     };
+    if object.contains_key("child") && !object.contains_key("name") {
+        let reason = "is a case file; contact records were expected";
+        return Err((Some("child"), reason.to_owned()));
+    }
     let (phones, emails) = notes.telecom(object, "telecom", "");
     let death = notes.date_value(object, "deceasedDateTime", "");
     let deceased = notes.truth(object, "deceasedBoolean", "");

@@ -26,7 +26,8 @@ impl Notes {
         names
     }
 
-    fn name(&mut self, object: &Object, place: &str) -> Option<PersonName> {
+    /// One FHIR `HumanName`; `None` when it says nothing.
+    pub(crate) fn name(&mut self, object: &Object, place: &str) -> Option<PersonName> {
         self.keep_known(
             object,
             &field_path(place),
@@ -51,6 +52,14 @@ impl Notes {
             let given: Vec<&str> = given.iter().map(String::as_str).collect();
             let mut name = PersonName::from_parts(&family, &given, name_use);
             name.text = text;
+            let parts = [&name.given, &name.family, &name.nicknames, &name.particles];
+            if name.text.is_none() && parts.iter().all(|p| p.is_empty()) {
+                // Marks only; kept as text, for something was written.
+                name = PersonName {
+                    name_use,
+                    ..PersonName::parse(format!("{} {family}", given.join(" ")).trim())
+                };
+            }
             name
         };
         name.titles.extend(self.texts(object, "prefix", place));

@@ -1,4 +1,5 @@
 //! Records back into the JSON shapes they are read from.
+use super::value::Notes;
 use kithkin_record::{
     Address, CaseFile, CasePerson, ContactRecord, DateValue, Document, Email, Gender, NameUse, Period,
     PersonName, Phone, Placement, Restriction, Wish, WishKind,
@@ -130,22 +131,21 @@ fn name_use(name_use: NameUse) -> &'static str {
     }
 }
 
-/// A name read from one text is written as that text alone, so that it is parsed the same again.
+/// A name read from one text is written as that text alone where that is read as the same again.
 fn name(name: &PersonName) -> Value {
-    let writer = Writer::default()
-        .put("use", name_use(name.name_use))
-        .put("period", period(name.period));
-    let from_text = name.text.as_deref().is_some_and(|text| {
-        let again = PersonName::parse(text);
-        (&again.given, &again.family, &again.particles) == (&name.given, &name.family, &name.particles)
-    });
-    if from_text {
-        return writer.put("text", name.text.clone()).done();
+    let base = || {
+        Writer::default()
+            .put("use", name_use(name.name_use))
+            .put("period", period(name.period))
+            .put("text", name.text.clone())
+    };
+    let as_text = base().done();
+    if name.text.is_some() && reads_as_name(&as_text, name) {
+        return as_text;
     }
     let mut given = name.given.clone();
     given.extend(name.nicknames.iter().map(|n| format!("\"{n}\"")));
-    writer
-        .put("text", name.text.clone())
+    base()
         .put("family", name.family_text())
         .put("given", given)
         .put("prefix", name.titles.clone())
@@ -153,13 +153,34 @@ fn name(name: &PersonName) -> Value {
         .done()
 }
 
+fn reads_as_name(value: &Value, name: &PersonName) -> bool {
+    let again = value.as_object().and_then(|o| Notes::default().name(o, ""));
+    again.as_ref() == Some(name)
+}
+
+/// Town and postcode are written apart from the lines, but where that would be read as another address: then they
+/// stand in the lines already.
 fn address(address: &Address) -> Value {
-    Writer::default()
-        .put("line", address.lines.clone())
-        .put("city", address.town.clone())
-        .put("postalCode", address.postcode.as_ref().map(ToString::to_string))
-        .put("period", period(address.period))
-        .done()
+    let write = |town: bool, postcode: bool| {
+        let postcode = address.postcode.as_ref().filter(|_| postcode);
+        Writer::default()
+            .put("line", address.lines.clone())
+            .put("city", address.town.clone().filter(|_| town))
+            .put("postalCode", postcode.map(ToString::to_string))
+            .put("period", period(address.period))
+            .done()
+    };
+    let whole = write(true, true);
+    let reads = |value: &Value| {
+        let again = value.as_object().map(|o| Notes::default().address(o, ""));
+        again.as_ref() == Some(address)
+    };
+    if reads(&whole) {
+        return whole;
+    }
+    let fewer = [(false, true), (true, false), (false, false)];
+    let found = fewer.into_iter().map(|(t, p)| write(t, p)).find(reads);
+    found.unwrap_or(whole)
 }
 
 fn telecom(phones: &[Phone], emails: &[Email]) -> Vec<Value> {

@@ -363,7 +363,7 @@ fn year(year: i16) -> Option<PartialDate> {
 fn expand(number: Number, rules: Rules) -> Option<i16> {
     let value = i16::try_from(number.value).ok()?;
     match number.digits {
-        4 => (1000..=2999).contains(&value).then_some(value),
+        4 => (1..=2999).contains(&value).then_some(value),
         2 => {
             let century = rules.reference - rules.reference.rem_euclid(100);
             let year = century + value;
