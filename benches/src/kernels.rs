@@ -48,7 +48,8 @@ pub struct Contest {
     text: String,
     ends: Vec<usize>,
     queries: Vec<String>,
-    dictionary: Dictionary,
+    portable: Dictionary,
+    best: Dictionary,
 }
 
 /// Who takes part. The first is the oracle.
@@ -103,12 +104,14 @@ impl Contest {
             text.len()
         });
         let ends = ends.collect();
-        let dictionary = Dictionary::new(names.iter().map(String::as_bytes));
+        let best = Dictionary::new(names.iter().map(String::as_bytes));
+        let portable = best.clone().with_instructions(Instructions::Portable);
         Contest {
             text,
             ends,
             queries,
-            dictionary,
+            portable,
+            best,
         }
     }
 
@@ -131,27 +134,23 @@ impl Contest {
     /// Bytes of the dictionary, and of the text it was made from.
     #[must_use]
     pub fn memory(&self) -> (usize, usize) {
-        (self.dictionary.memory(), self.text.len())
+        (self.best.memory(), self.text.len())
     }
 
     /// A contestant's answer for the first `queries` queries; `None` if it cannot take part on this machine.
     #[must_use]
     pub fn run(&self, contestant: Contestant, task: Task, queries: usize) -> Option<Tally> {
         let mut tally = Tally::default();
-        let dictionary = match contestant {
-            Contestant::Portable => Some(self.dictionary.clone().with_instructions(Instructions::Portable)),
-            Contestant::Avx2 if Instructions::best() != Instructions::Avx2 => return None,
-            Contestant::Avx2 => Some(self.dictionary.clone()),
-            _ => None,
-        };
+        if contestant == Contestant::Avx2 && self.best.instructions() != Instructions::Avx2 {
+            return None;
+        }
         for query in self.queries.iter().take(queries) {
             match contestant {
                 Contestant::Strsim => self.strsim(query, task, &mut tally),
                 Contestant::Rapidfuzz => self.rapidfuzz(query, task, &mut tally),
                 Contestant::Prepared => self.prepared(query, task, &mut tally),
-                Contestant::Portable | Contestant::Avx2 => {
-                    scan(dictionary.as_ref()?, query, task, &mut tally);
-                }
+                Contestant::Portable => scan(&self.portable, query, task, &mut tally),
+                Contestant::Avx2 => scan(&self.best, query, task, &mut tally),
             }
         }
         Some(tally)

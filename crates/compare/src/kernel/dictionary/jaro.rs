@@ -51,10 +51,9 @@ impl Measure {
         score::jaro_winkler(self.lengths.0, self.lengths.1, state, prefix)
     }
 
-    /// Place of a state in the table.
-    fn cell(&self, state: JaroState, prefix: usize) -> usize {
-        let row = self.lengths.0.min(self.lengths.1) / 2 + 1;
-        (state.matches as usize * row + state.transpositions as usize) * (PREFIX_LETTERS + 1) + prefix
+    /// Cells of the table for one number of matches.
+    fn row(&self) -> usize {
+        (self.lengths.0.min(self.lengths.1) / 2 + 1) * (PREFIX_LETTERS + 1)
     }
 
     #[cold]
@@ -90,18 +89,24 @@ impl Kernel for Measure {
         if dense && self.scores.is_empty() {
             self.make_table();
         }
+        let row = self.row();
         while left != 0 {
             let lane = left.trailing_zeros() as usize % WIDTH;
             left &= left - 1;
+            let (matches, transpositions) = (states.matches[lane], states.differ[lane] / 2);
             let prefix = usize::from(states.prefix[lane]);
-            let state = JaroState {
-                matches: u32::from(states.matches[lane]),
-                transpositions: u32::from(states.differ[lane] / 2),
-            };
             let value = if dense {
-                self.scores[self.cell(state, prefix)]
+                let cell = usize::from(transpositions) * (PREFIX_LETTERS + 1) + prefix;
+                self.scores[usize::from(matches) * row + cell]
             } else {
-                self.score(state, prefix)
+                let (matches, transpositions) = (u32::from(matches), u32::from(transpositions));
+                self.score(
+                    JaroState {
+                        matches,
+                        transpositions,
+                    },
+                    prefix,
+                )
             };
             if value >= self.cutoff {
                 hit(lane, value);
@@ -203,19 +208,34 @@ fn compare_words<L: Lanes, const USED: usize>(pairing: &mut Pairing, columns: &[
     }
 }
 
+/// Letters looked for together: each column is loaded once for all of them.
+const ABREAST: usize = 4;
+
 /// Where each letter of the query stands in the names, a bit a position.
 #[inline(always)]
 fn find_places<L: Lanes>(pairing: &mut Pairing, columns: &[Column]) {
-    for (&letter, places) in pairing.letters.iter().zip(&mut pairing.places) {
-        let letter = L::splat(letter);
-        for (word, columns) in places.iter_mut().zip(columns.chunks(8)) {
-            let mut bit = L::splat(1);
-            let mut found = L::splat(0);
-            for column in columns {
-                found = found.or(L::load(column).equal(letter).and(bit));
-                bit = bit.add(bit);
+    let zero = L::splat(0);
+    for (letters, places) in pairing
+        .letters
+        .chunks(ABREAST)
+        .zip(pairing.places.as_chunks_mut::<ABREAST>().0)
+    {
+        let mut wanted = [zero; ABREAST];
+        for (wanted, &letter) in wanted.iter_mut().zip(letters) {
+            *wanted = L::splat(letter);
+        }
+        for (word, columns) in columns.chunks(8).enumerate() {
+            let mut found = [zero; ABREAST];
+            // From the last position to the first: doubling moves what was found one place up.
+            for column in columns.iter().rev() {
+                let column = L::load(column);
+                for (found, &letter) in found.iter_mut().zip(&wanted) {
+                    *found = found.add(*found).sub(column.equal(letter));
+                }
             }
-            *word = found.store();
+            for (places, found) in places.iter_mut().zip(found) {
+                places[word % WORDS] = found.store();
+            }
         }
     }
 }
