@@ -29,6 +29,10 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
     };
     let fits = |n: usize| {
         let item = &page.items[n];
+        // "Marcus his mentor": never the word right before.
+        if item.last + 1 == at {
+            return false;
+        }
         if item.kind == ItemKind::Cue && (item.bound || page.phrases[n].is_none() || !stands_alone(page, n)) {
             return false;
         }

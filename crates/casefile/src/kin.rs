@@ -86,6 +86,15 @@ impl Tie {
         }
     }
 
+    /// Son or daughter for somebody's child of known sex.
+    pub(crate) fn sexed(self, gender: Gender) -> Self {
+        match (self, gender) {
+            (Self::Child, Gender::Male) => Self::Son,
+            (Self::Child, Gender::Female) => Self::Daughter,
+            (tie, _) => tie,
+        }
+    }
+
     /// What the person is to the child when the word is said of the child; `gender` is the person's, where known.
     pub(crate) fn of_child(self, gender: Gender) -> Option<Relation> {
         let by = |female, male, unknown| match gender {

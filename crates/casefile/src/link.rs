@@ -27,8 +27,14 @@ enum Fit {
 pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
     let mut offers: Vec<(Fit, usize, usize)> = Vec::new();
     for cue in 0..page.items.len() {
-        if page.items[cue].kind == ItemKind::Cue && !owns(page, cue) {
-            offers.extend(offers_of(page, cue));
+        if page.items[cue].kind != ItemKind::Cue {
+            continue;
+        }
+        match owned_by_it(page, cue) {
+            None => offers.extend(offers_of(page, cue)),
+            // "brother of MGF, the late Joseph": the name after is the owner's.
+            Some(owned) if owned < cue => offers.extend(offers_of(page, cue).into_iter().filter(|(_, name, _)| *name > cue)),
+            Some(_) => {}
         }
     }
     // The strongest fit takes its name and its cue; a cue serves one name, and the list that name heads.
@@ -73,11 +79,11 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
     }
 }
 
-/// Whether a kin word is only the owner of another one: `mum` in "mum's sister".
-fn owns(page: &Page<'_>, cue: usize) -> bool {
+/// The kin word whose owner this one is: `sister` for the `mum` of "mum's sister".
+fn owned_by_it(page: &Page<'_>, cue: usize) -> Option<usize> {
     (cue + 1..(cue + 3).min(page.items.len()))
         .chain(cue.saturating_sub(2)..cue)
-        .any(|n| page.phrases[n].is_some_and(|p| p.owner == Owner::Item(cue)))
+        .find(|&n| page.phrases[n].is_some_and(|p| p.owner == Owner::Item(cue)))
 }
 
 /// The names that a kin word's phrase may belong to.
@@ -87,7 +93,10 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
         return offers;
     };
     // The name after the kin word.
-    let after = (cue + 1..page.items.len()).find(|&n| page.items[n].first > phrase.last);
+    let of_somebody = matches!(phrase.owner, Owner::Item(k) if k > cue);
+    let following = cue + 1..(cue + 5).min(page.items.len());
+    let on_side = |n: usize| page.items[n].kind == ItemKind::Cue && page.word(page.items[n].last + 2) == "side";
+    let after = following.filter(|&n| page.items[n].first > phrase.last).find(|&n| !on_side(n)).filter(|_| !of_somebody);
     if let Some(n) = after
         && page.items[n].kind == ItemKind::Name
         && let Some(fit) = before_fit(page, phrase.last + 1, page.items[n].first)
@@ -132,7 +141,7 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
             Kind::Word => match token.folded.as_str() {
                 "is" | "was" | "called" | "named" | "are" | "were" | "being" | "as" | "poss" | "possibly"
                 | "maybe" | "probably" => Fit::BeforeMark,
-                "a" | "an" | "the" | "now" | "currently" | "still" | "of" | "young" | "another" => {
+                "a" | "an" | "the" | "now" | "currently" | "still" | "of" | "young" | "late" | "another" => {
                     Fit::BeforeMark
                 }
                 "in" | "from" | "until" | "till" | "since" | "at" if copula_later(page, i, to) => {
@@ -140,19 +149,28 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
                 }
                 "not" => Fit::BeforeMark,
                 "therefore" | "also" => Fit::BeforeMark,
-                _ if token.capital && copula_later(page, i, to) => Fit::BeforeMark,
+                _ if copula_later(page, i, to) && (token.capital || side_words(page, i)) => Fit::BeforeMark,
                 _ => return None,
             },
-            Kind::Number if copula_later(page, i, to) => Fit::BeforeMark,
+            Kind::Number | Kind::Clitic if copula_later(page, i, to) => Fit::BeforeMark,
             _ => return None,
         };
         fit = fit.max(step);
+    }
+    // "dad's side is" says nothing of dad.
+    if page.tokens.get(from).is_some_and(Token::possessive) {
+        return None;
     }
     // "carer of the Lumbs" is no apposition.
     if page.word(from) == "of" {
         return None;
     }
     Some(fit)
+}
+
+/// "on dad's side"
+fn side_words(page: &Page<'_>, i: usize) -> bool {
+    matches!(page.word(i), "on" | "side" | "his" | "her" | "their" | "the") || crate::page::side(page.word(i)).is_some()
 }
 
 /// "Cafcass guardian in 2014 was J. Beck"
@@ -220,9 +238,7 @@ fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit>
         let linking = next.is_some_and(|t| {
             matches!(
                 t.folded.as_str(),
-                "who"
-                    | "and"
-                    | "of"
+                "who" | "for" | "and" | "of"
                     | "from"
                     | "at"
                     | "in"
@@ -323,6 +339,15 @@ fn by_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
     if item.address_word.is_some() && item.readings.is_empty() && class_bracket(page, item.last + 1) {
         return link(Tie::Is(Relation::Teacher), Owner::Child, "class");
     }
+    if of_school(page, first) {
+        return link(Tie::Is(Relation::Teacher), Owner::Child, "class");
+    }
+    if beside_child(page, name) {
+        return Some(Link { tie: Tie::Is(Relation::Sibling), owner: Owner::Child, rule: "beside-child", explicit: false, cue: None });
+    }
+    if let Some(owner) = counted_children(page, first) {
+        return link(Tie::Child, owner, "counted-children");
+    }
     if let Some(link) = inverse(page, name) {
         return Some(link);
     }
@@ -338,14 +363,8 @@ fn by_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
     if let Some(link) = previous_holder(page, name) {
         return Some(link);
     }
-    if in_family_list(page, name) {
-        return Some(Link {
-            tie: Tie::Is(Relation::Relative),
-            owner: Owner::Child,
-            rule: "family-list",
-            explicit: false,
-            cue: None,
-        });
+    if let Some(link) = in_family_list(page, name) {
+        return Some(link);
     }
     if placed_with(page, first) {
         return link(Tie::Is(Relation::FosterCarer), Owner::Child, "placed-with");
@@ -372,9 +391,55 @@ fn signs_off(page: &Page<'_>, name: usize) -> bool {
     item.joint == 0 && alone_after && alone_before && item.first > 3
 }
 
-/// `(Y2)` after a titled name: the class taught.
+/// `(Y2)`, `, Year 9 head` after a titled name: the class taught.
 fn class_bracket(page: &Page<'_>, i: usize) -> bool {
-    page.tokens.get(i).is_some_and(|t| t.is('(')) && crate::dates::school_year(page.word(i + 1)).is_some()
+    let marked = page.tokens.get(i).is_some_and(|t| t.is('(') || t.is(','));
+    let year = crate::dates::school_year(page.word(i + 1)).is_some() || page.word(i + 1) == "reception";
+    let spelled = matches!(page.word(i + 1), "year" | "yr" | "primary" | "class") && page.tokens.get(i + 2).is_some_and(|t| t.kind == Kind::Number);
+    marked && (year || spelled)
+}
+
+/// `School (Miss Trewin`: whom the school is given for.
+fn of_school(page: &Page<'_>, first: usize) -> bool {
+    let word = |back: usize| first.checked_sub(back).map_or("", |k| page.word(k));
+    let mark = first.checked_sub(1).is_some_and(|k| page.tokens[k].is('(') || page.tokens[k].is(':') || page.tokens[k].is('-'));
+    mark && matches!(word(2), "school" | "nursery" | "college" | "preschool")
+}
+
+/// `Gav's two (Kayden, 9 and Demi, 6)`: children of the owner.
+fn counted_children(page: &Page<'_>, first: usize) -> Option<Owner> {
+    let open = (first.saturating_sub(8)..first).rev().find(|&k| page.tokens[k].is('(') || page.tokens[k].is(')'))?;
+    let count = open.checked_sub(1).filter(|_| page.tokens[open].is('('))?;
+    let counted = matches!(page.word(count), "two" | "three" | "four" | "2" | "3" | "4" | "lot" | "boys" | "girls");
+    let owner = count.checked_sub(1).filter(|_| counted)?;
+    if page.tokens[owner].possessive() {
+        return page.item_ending(owner.checked_sub(1)?).map(Owner::Item);
+    }
+    matches!(page.word(owner), "his" | "her" | "their").then_some(Owner::Pronoun(owner))
+}
+
+/// `Jasmine (7) and Reece (4)`, `children Simran 8, Arjan 5`: named beside the child with an age of their own.
+fn beside_child(page: &Page<'_>, name: usize) -> bool {
+    let aged = |n: usize| {
+        let i = page.items[n].last + 1;
+        let k = i + usize::from(page.tokens.get(i).is_some_and(|t| t.is('(') || t.is(',')));
+        page.tokens.get(k).is_some_and(|t| t.kind == Kind::Number && t.text.len() <= 2)
+    };
+    let listed = |a: usize, b: usize| {
+        (page.items[a].last + 1..page.items[b].first).all(|i| {
+            let token = &page.tokens[i];
+            token.kind == Kind::Number || token.is('(') || token.is(')') || token.is(',') || token.is('&') || token.is('/') || matches!(token.folded.as_str(), "and" | "aged" | "yrs" | "y" | "months")
+        })
+    };
+    if !aged(name) && !(name > 0 && page.links[name - 1].is_some_and(|l| l.rule == "beside-child")) {
+        return false;
+    }
+    let before = name.checked_sub(1).is_some_and(|k| {
+        let sibling = page.items[k].kind == ItemKind::Child && aged(k) || page.links[k].is_some_and(|l| l.rule == "beside-child");
+        sibling && page.sentence(k) == page.sentence(name) && listed(k, name)
+    });
+    let after = page.items.get(name + 1).is_some_and(|next| next.kind == ItemKind::Child && aged(name + 1) && listed(name, name + 1));
+    before || after
 }
 
 /// `widow of Ghulam Hussain`: what the widow's husband is, through her.
@@ -545,28 +610,31 @@ fn previous_holder(page: &Page<'_>, name: usize) -> Option<Link> {
     })
 }
 
-/// `Paternal family (Bernie and Frank)`, `The Doyles: Bernie, Frank`: family, not said how.
-fn in_family_list(page: &Page<'_>, name: usize) -> bool {
+/// `Paternal family (Bernie and Frank)`, `The Doyles: Bernie, Frank`: family, not said how; `the O'Hanlons
+/// (Philomena and Gerry)`: what the couple is.
+fn in_family_list(page: &Page<'_>, name: usize) -> Option<Link> {
     let first = page.items[name].first;
     let sentence = page.sentence(name);
+    let link = |tie, owner| Some(Link { tie, owner, rule: "family-list", explicit: false, cue: None });
     let mut opened = false;
     for k in (first.saturating_sub(14)..first).rev() {
-        if page.tokens[k].sentence != sentence {
-            return false;
-        }
-        if page.tokens[k].is(')') {
-            return false;
+        if page.tokens[k].sentence != sentence || page.tokens[k].is(')') {
+            return None;
         }
         opened |= page.tokens[k].is('(') || page.tokens[k].is(':');
         let sided = k > 0 && matches!(page.word(k - 1), "maternal" | "paternal" | "birth" | "extended");
-        if opened
-            && (matches!(page.word(k), "family" | "side" | "relatives") && sided
-                || page.item_ending(k).is_some_and(|n| page.items[n].plural))
-        {
-            return true;
+        if opened && sided && matches!(page.word(k), "family" | "side" | "relatives") {
+            return link(Tie::Is(Relation::Relative), Owner::Child);
+        }
+        if let Some(plural) = page.item_ending(k).filter(|&n| opened && page.items[n].plural) {
+            return match page.links[plural] {
+                Some(of_couple) => Some(Link { rule: "family-list", ..of_couple }),
+                None if page.items[plural].person.is_some() => link(Tie::Spouse, Owner::Item(plural)),
+                None => link(Tie::Is(Relation::Relative), Owner::Child),
+            };
         }
     }
-    false
+    None
 }
 
 /// `placed with`, `settled with`, or a line that starts with the dates of a placement.

@@ -200,6 +200,15 @@ impl<'a> Finder<'a> {
             begin = self.after_stop(begin);
         }
         let (first, last) = self.run(begin, true)?;
+        // "Mr Anthony (Tony) Delgado"
+        if self.is_title(i) && let Some(next) = self.nicknamed(first, last, items) {
+            if let Some(item) = items.last_mut() {
+                item.first = i;
+                item.gender = self.title_gender(i);
+                item.address_word = Some(self.tokens[i].text.clone());
+            }
+            return Some(next);
+        }
         if self.word(i) == "father" && (self.vocabulary.given_strength(self.word(first)) > 1.0) {
             return None;
         }
@@ -320,11 +329,12 @@ impl<'a> Finder<'a> {
             items.push(item);
             return Some(end + 1);
         }
-        // Or between given and family name.
+        // Or between given and family name, in quotation marks or brackets.
+        let bracket = |i: usize| self.token(i).is_some_and(|t| t.is('(') || t.is(')'));
         if first == last
-            && quote(last + 1)
+            && (quote(last + 1) || bracket(last + 1))
             && next_to(last)
-            && quote(last + 3)
+            && (quote(last + 3) || bracket(last + 3))
             && self.token(last + 2)?.capital
             && next_to(last + 3)
         {

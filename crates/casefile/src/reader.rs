@@ -156,7 +156,7 @@ impl Reader<'_> {
         } else if everybody || certain {
             Some(self.register.place(&probe))
         } else {
-            None
+            self.register.find(&probe)
         };
         if let (Some(person), Some(called)) = (person, probe.called) {
             self.register.called(person, called);
@@ -327,23 +327,25 @@ impl Reader<'_> {
             owner => self.owner(p, link.cue.unwrap_or(n), owner),
         };
         let anchor = match anchor {
-            Anchor::Child if link.owner == Owner::Child => match self.list_owner(p, n, link.tie) {
-                Anchor::Child => self.sibling_before(p, n, link).unwrap_or(Anchor::Child),
-                listed => listed,
-            },
+            Anchor::Child if link.owner == Owner::Child => {
+                self.sibling_before(p, n, link).unwrap_or_else(|| self.list_owner(p, n, link.tie))
+            }
             anchor => anchor,
         };
+        // "Trace's Courtney" is a daughter; "the eldest", of nobody named, need not be.
+        let tie = if link.owner == Owner::Child { link.tie } else { link.tie.sexed(gender) };
         let relation = match anchor {
             Anchor::Child => link.tie.of_child(gender),
             Anchor::Is(anchor) => self
-                .composed(link.tie, anchor, gender, &page.items[n])
+                .composed(tie, anchor, gender, &page.items[n])
+                .or_else(|| self.composed(link.tie, anchor, gender, &page.items[n]))
                 .or_else(|| {
                     // "assault by partner Leon": the anchor tells nothing of partners, so the household's.
                     (depends && link.owner == Owner::Child)
                         .then(|| link.tie.of_child(gender))
                         .flatten()
                 }),
-            Anchor::Unknown if depends => link.tie.of_child(gender),
+            Anchor::Unknown if depends || !link.tie.is_kin() => link.tie.of_child(gender),
             Anchor::Unknown => None,
         }?;
         // A grown-up who is "a friend" is the family's.
@@ -403,7 +405,10 @@ impl Reader<'_> {
                 }
             })
         });
-        if !foreign {
+        let siblings = (n.saturating_sub(6)..(n + 6).min(page.items.len())).any(|k| {
+            family(k) && page.sentence(k).abs_diff(sentence) <= 1 && matches!(page.links[k].map(|l| l.tie), Some(Tie::Is(r)) if r.class() == RelationClass::Siblings)
+        });
+        if !foreign || !siblings {
             return Anchor::Child;
         }
         let parent = (0..n).rev().take(20).find_map(|k| {

@@ -324,7 +324,8 @@ impl Register {
         holders.peek().is_some() && holders.all(|p| !p.given.iter().any(|g| given_score(g, given) > 0.0))
     }
 
-    fn find(&self, probe: &Probe) -> Option<usize> {
+    /// The person a mention means, if there is one yet.
+    pub(crate) fn find(&self, probe: &Probe) -> Option<usize> {
         let mut best: Option<(f64, (usize, usize), usize)> = None;
         let mut candidates: Vec<usize> = Vec::new();
         for name in probe.given.iter().take(2).chain(&probe.family) {
@@ -412,7 +413,7 @@ impl Register {
             } else if courtesy(relation, called) {
                 fit -= 0.3;
             } else {
-                fit -= 1.5;
+                fit -= 2.5;
             }
         }
         if let Some((stated, source, _)) = probe.stated {

@@ -156,7 +156,8 @@ fn load_cues() -> FxHashMap<String, Vec<Entry>> {
                 weak: usage.contains('w'),
             },
             role,
-            plural: word.ends_with('s')
+            plural: matches!(*word, "children" | "grandchildren")
+                || word.ends_with('s')
                 && singular.len() > 2
                 && !word.ends_with("ss")
                 && *word != "sis"

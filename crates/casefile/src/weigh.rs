@@ -147,6 +147,14 @@ impl Finder<'_> {
         if last > first
             && let Some(trap) = traps.get(self.word(last))
         {
+            let tail = self.word(last);
+            // "Craig Towers", "Jean Close": a usual given name and a family name, no street number before.
+            let numbered = first > 0 && self.tokens[first - 1].kind == Kind::Number;
+            let bears = self.vocabulary.child_family.contains(tail) || self.vocabulary.family.contains(tail);
+            let named = self.vocabulary.given_strength(self.word(first)) >= 2.0 && last == first + 1 && !numbered;
+            if named && (bears || trap.kind == "street" && self.vocabulary.is_family(tail) && !self.after_place_word(first)) {
+                return false;
+            }
             return !(trap.weak && (strong_given || known) && last == first + 1)
                 && !(known && self.vocabulary.family.contains(self.word(last)));
         }
@@ -196,6 +204,11 @@ impl Finder<'_> {
             && self.vocabulary.family.contains(self.word(last))
             && !self.vocabulary.given.contains(self.word(last));
         saint || numbered || family_word
+    }
+
+    /// Whether "at", "in" or "of" stands before the run.
+    fn after_place_word(&self, first: usize) -> bool {
+        first > 0 && (PLACE_BEFORE.contains(&self.word(first - 1)) || matches!(self.word(first - 1), "of" | "to" | "from"))
     }
 
     /// How much the run looks like a person, by its words and its neighbours.
