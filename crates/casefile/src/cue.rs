@@ -98,7 +98,7 @@ fn spelled_right(tokens: &[Token], cue: &Cue, pieces: &[String]) -> bool {
     if reading.role {
         let police =
             reading.usage.title && len <= 3 && pieces[0] != "dr" && pieces[0] != "rev" && pieces[0] != "fr";
-        return !(reading.usage.short || police) || !single || slash || first.caps;
+        return !(reading.usage.short || police) || !single || slash || shouted(&first.text);
     }
     if reading.usage.short && !slash && len <= 3 && !(len == 3 && pieces[0] != "sib") {
         let named = tokens
@@ -115,4 +115,10 @@ fn spelled_right(tokens: &[Token], cue: &Cue, pieces: &[String]) -> bool {
     }
     // One-letter-pair titles of other languages only with a capital: `Co Lan`, `Ba noi`.
     !reading.usage.weak || first.capital
+}
+
+/// Capitals throughout, but for a plural s: `SW`, `FCs`.
+fn shouted(text: &str) -> bool {
+    let stem = text.strip_suffix('s').unwrap_or(text);
+    stem.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
 }

@@ -86,6 +86,13 @@ pub(crate) fn of_name(
             return always(stated);
         }
     }
+    if let Some(cue) = denied_role(page, n) {
+        return relation(cue).map(|relation| Denied {
+            relation,
+            instead_of_stated: stated == Some(relation),
+            only_here: false,
+        });
+    }
     if let Some(k) = same_name_contrast(page, n) {
         return relation(k).map(|relation| Denied {
             relation,
@@ -129,6 +136,20 @@ fn said_wrong(page: &Page<'_>, n: usize, last: usize) -> bool {
             && matches!(token.folded.as_str(), "wrong" | "incorrect" | "error")
             && (token.caps || i <= last + 4)
     })
+}
+
+/// `PGM is NOT Maureen - that's ...`: the kin word before, when the name is also linked to another one.
+fn denied_role(page: &Page<'_>, n: usize) -> Option<usize> {
+    let item = &page.items[n];
+    let cue = n
+        .checked_sub(1)
+        .filter(|&c| page.items[c].kind == ItemKind::Cue && page.sentence(c) == page.sentence(n))?;
+    let mut gap = page.items[cue].last + 1..item.first;
+    let is_not = gap.len() >= 2
+        && gap.len() <= 3
+        && matches!(page.word(gap.start), "is" | "was")
+        && gap.clone().any(|i| page.word(i) == "not");
+    (is_not && gap.all(|i| page.tokens[i].kind == crate::token::Kind::Word)).then_some(cue)
 }
 
 /// "young Kev and NOT Big Kev": the earlier mention of the same given name in the sentence.
@@ -241,6 +262,9 @@ pub(crate) fn certainty(page: &Page<'_>, n: usize) -> Polarity {
         if CLAIMS.contains(&page.word(i)) {
             return Polarity::Hearsay;
         }
+    }
+    if phrase.is_some_and(|p| (p.last + 1..item.first).any(|i| HEDGES.contains(&page.word(i)))) {
+        return Polarity::Uncertain;
     }
     let next_says_so = (last + 1..(last + 40).min(page.tokens.len()))
         .filter(|&i| page.tokens[i].sentence == sentence + 1)

@@ -33,7 +33,11 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
         match owned_by_it(page, cue) {
             None => offers.extend(offers_of(page, cue)),
             // "brother of MGF, the late Joseph": the name after is the owner's.
-            Some(owned) if owned < cue => offers.extend(offers_of(page, cue).into_iter().filter(|(_, name, _)| *name > cue)),
+            Some(owned) if owned < cue => offers.extend(
+                offers_of(page, cue)
+                    .into_iter()
+                    .filter(|(_, name, _)| *name > cue),
+            ),
             Some(_) => {}
         }
     }
@@ -63,6 +67,14 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
             cue: Some(cue),
         };
         page.links[name] = Some(link);
+        // What is said of one of a couple on one span is said of both.
+        if page.items[name].joint == 2
+            && name > 0
+            && page.links[name - 1].is_none()
+            && page.items[name - 1].first == page.items[name].first
+        {
+            page.links[name - 1] = Some(link);
+        }
         if rule == "cue-before" {
             spread(page, name, link, reading.plural);
         }
@@ -95,8 +107,12 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
     // The name after the kin word.
     let of_somebody = matches!(phrase.owner, Owner::Item(k) if k > cue);
     let following = cue + 1..(cue + 5).min(page.items.len());
-    let on_side = |n: usize| page.items[n].kind == ItemKind::Cue && page.word(page.items[n].last + 2) == "side";
-    let after = following.filter(|&n| page.items[n].first > phrase.last).find(|&n| !on_side(n)).filter(|_| !of_somebody);
+    let on_side =
+        |n: usize| page.items[n].kind == ItemKind::Cue && page.word(page.items[n].last + 2) == "side";
+    let after = following
+        .filter(|&n| page.items[n].first > phrase.last)
+        .find(|&n| !on_side(n))
+        .filter(|_| !of_somebody);
     if let Some(n) = after
         && page.items[n].kind == ItemKind::Name
         && let Some(fit) = before_fit(page, phrase.last + 1, page.items[n].first)
@@ -125,6 +141,7 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
 /// How the tokens `from..to` lead from a kin word to a name.
 fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
     let mut fit = Fit::Direct;
+    let from = after_years(page, from, to);
     if to < from || to - from > 5 {
         return None;
     }
@@ -139,8 +156,8 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
                 _ => return None,
             },
             Kind::Word => match token.folded.as_str() {
-                "is" | "was" | "called" | "named" | "are" | "were" | "being" | "as" | "poss" | "possibly"
-                | "maybe" | "probably" => Fit::BeforeMark,
+                "is" | "was" | "be" | "may" | "might" | "could" | "called" | "named" | "are" | "were"
+                | "being" | "as" | "poss" | "possibly" | "maybe" | "probably" => Fit::BeforeMark,
                 "a" | "an" | "the" | "now" | "currently" | "still" | "of" | "young" | "late" | "another" => {
                     Fit::BeforeMark
                 }
@@ -168,9 +185,24 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
     Some(fit)
 }
 
+/// Past a bracket that holds only years: `Stepdad (2007-2010) Craig`.
+fn after_years(page: &Page<'_>, from: usize, to: usize) -> usize {
+    if !page.tokens.get(from).is_some_and(|t| t.is('(')) {
+        return from;
+    }
+    let close = (from + 1..to).find(|&i| page.tokens[i].is(')'));
+    match close {
+        Some(end) if (from + 1..end).all(|i| matches!(page.tokens[i].kind, Kind::Number | Kind::Mark)) => {
+            end + 1
+        }
+        _ => from,
+    }
+}
+
 /// "on dad's side"
 fn side_words(page: &Page<'_>, i: usize) -> bool {
-    matches!(page.word(i), "on" | "side" | "his" | "her" | "their" | "the") || crate::page::side(page.word(i)).is_some()
+    matches!(page.word(i), "on" | "side" | "his" | "her" | "their" | "the")
+        || crate::page::side(page.word(i)).is_some()
 }
 
 /// "Cafcass guardian in 2014 was J. Beck"
@@ -207,9 +239,15 @@ fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit>
                 "the" | "a" | "an" | "now" | "also" | "still" | "who" | "not" | "really" | "just" | "her"
                 | "his" | "their" | "our" | "my" | "currently" | "their " => words += 1,
                 w if ADJECTIVES.contains(&w) => words += 1,
+                "that" | "this"
+                    if page.tokens.get(i + 1).is_some_and(Token::possessive) || page.word(i + 1) == "is" =>
+                {
+                    copula = true
+                }
                 _ => return None,
             },
             Kind::Number => words += 1,
+            Kind::Clitic if copula && token.possessive() => {}
             _ => return None,
         }
     }
@@ -238,7 +276,10 @@ fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit>
         let linking = next.is_some_and(|t| {
             matches!(
                 t.folded.as_str(),
-                "who" | "for" | "and" | "of"
+                "who"
+                    | "for"
+                    | "and"
+                    | "of"
                     | "from"
                     | "at"
                     | "in"
@@ -265,6 +306,9 @@ fn spread(page: &mut Page<'_>, name: usize, link: Link, plural: bool) {
     while budget > 0
         && let Some(next) = next_in_list(page, at, plural)
     {
+        if page.items[next].kind == ItemKind::Name && !page.items[next].readings.is_empty() {
+            return;
+        }
         if page.items[next].kind == ItemKind::Name && page.links[next].is_none() {
             page.links[next] = Some(Link { rule: "list", ..link });
         } else if page.items[next].kind != ItemKind::Child && page.items[next].joint != 2 {
@@ -327,6 +371,13 @@ fn by_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
     };
     let first = item.first;
     let before = |back: usize| first.checked_sub(back).map_or("", |k| page.word(k));
+    // "Mr Cole named on BC"
+    let on_certificate = page.word(item.last + 1) == "named"
+        && page.word(item.last + 2) == "on"
+        && (item.last + 3..item.last + 5).any(|i| matches!(page.word(i), "bc" | "birth" | "certificate"));
+    if on_certificate && gender_of(page, name) != Gender::Female {
+        return link(Tie::Is(Relation::Father), Owner::Child, "birth-certificate");
+    }
     // me (Daz)
     if first >= 2 && page.tokens[first - 1].is('(') && matches!(before(2), "me" | "i" | "myself")
         || page.word(item.last + 1) == "writing"
@@ -343,7 +394,13 @@ fn by_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
         return link(Tie::Is(Relation::Teacher), Owner::Child, "class");
     }
     if beside_child(page, name) {
-        return Some(Link { tie: Tie::Is(Relation::Sibling), owner: Owner::Child, rule: "beside-child", explicit: false, cue: None });
+        return Some(Link {
+            tie: Tie::Is(Relation::Sibling),
+            owner: Owner::Child,
+            rule: "beside-child",
+            explicit: false,
+            cue: None,
+        });
     }
     if let Some(owner) = counted_children(page, first) {
         return link(Tie::Child, owner, "counted-children");
@@ -395,22 +452,30 @@ fn signs_off(page: &Page<'_>, name: usize) -> bool {
 fn class_bracket(page: &Page<'_>, i: usize) -> bool {
     let marked = page.tokens.get(i).is_some_and(|t| t.is('(') || t.is(','));
     let year = crate::dates::school_year(page.word(i + 1)).is_some() || page.word(i + 1) == "reception";
-    let spelled = matches!(page.word(i + 1), "year" | "yr" | "primary" | "class") && page.tokens.get(i + 2).is_some_and(|t| t.kind == Kind::Number);
+    let spelled = matches!(page.word(i + 1), "year" | "yr" | "primary" | "class")
+        && page.tokens.get(i + 2).is_some_and(|t| t.kind == Kind::Number);
     marked && (year || spelled)
 }
 
 /// `School (Miss Trewin`: whom the school is given for.
 fn of_school(page: &Page<'_>, first: usize) -> bool {
     let word = |back: usize| first.checked_sub(back).map_or("", |k| page.word(k));
-    let mark = first.checked_sub(1).is_some_and(|k| page.tokens[k].is('(') || page.tokens[k].is(':') || page.tokens[k].is('-'));
+    let mark = first
+        .checked_sub(1)
+        .is_some_and(|k| page.tokens[k].is('(') || page.tokens[k].is(':') || page.tokens[k].is('-'));
     mark && matches!(word(2), "school" | "nursery" | "college" | "preschool")
 }
 
 /// `Gav's two (Kayden, 9 and Demi, 6)`: children of the owner.
 fn counted_children(page: &Page<'_>, first: usize) -> Option<Owner> {
-    let open = (first.saturating_sub(8)..first).rev().find(|&k| page.tokens[k].is('(') || page.tokens[k].is(')'))?;
+    let open = (first.saturating_sub(8)..first)
+        .rev()
+        .find(|&k| page.tokens[k].is('(') || page.tokens[k].is(')'))?;
     let count = open.checked_sub(1).filter(|_| page.tokens[open].is('('))?;
-    let counted = matches!(page.word(count), "two" | "three" | "four" | "2" | "3" | "4" | "lot" | "boys" | "girls");
+    let counted = matches!(
+        page.word(count),
+        "two" | "three" | "four" | "2" | "3" | "4" | "lot" | "boys" | "girls"
+    );
     let owner = count.checked_sub(1).filter(|_| counted)?;
     if page.tokens[owner].possessive() {
         return page.item_ending(owner.checked_sub(1)?).map(Owner::Item);
@@ -423,22 +488,35 @@ fn beside_child(page: &Page<'_>, name: usize) -> bool {
     let aged = |n: usize| {
         let i = page.items[n].last + 1;
         let k = i + usize::from(page.tokens.get(i).is_some_and(|t| t.is('(') || t.is(',')));
-        page.tokens.get(k).is_some_and(|t| t.kind == Kind::Number && t.text.len() <= 2)
+        page.tokens
+            .get(k)
+            .is_some_and(|t| t.kind == Kind::Number && t.text.len() <= 2)
     };
     let listed = |a: usize, b: usize| {
         (page.items[a].last + 1..page.items[b].first).all(|i| {
             let token = &page.tokens[i];
-            token.kind == Kind::Number || token.is('(') || token.is(')') || token.is(',') || token.is('&') || token.is('/') || matches!(token.folded.as_str(), "and" | "aged" | "yrs" | "y" | "months")
+            token.kind == Kind::Number
+                || token.is('(')
+                || token.is(')')
+                || token.is(',')
+                || token.is('&')
+                || token.is('/')
+                || matches!(token.folded.as_str(), "and" | "aged" | "yrs" | "y" | "months")
         })
     };
-    if !aged(name) && !(name > 0 && page.links[name - 1].is_some_and(|l| l.rule == "beside-child")) {
+    let goes_on = name > 0 && page.links[name - 1].is_some_and(|l| l.rule == "beside-child");
+    if !aged(name) && !goes_on {
         return false;
     }
     let before = name.checked_sub(1).is_some_and(|k| {
-        let sibling = page.items[k].kind == ItemKind::Child && aged(k) || page.links[k].is_some_and(|l| l.rule == "beside-child");
+        let sibling = page.items[k].kind == ItemKind::Child && aged(k)
+            || page.links[k].is_some_and(|l| l.rule == "beside-child");
         sibling && page.sentence(k) == page.sentence(name) && listed(k, name)
     });
-    let after = page.items.get(name + 1).is_some_and(|next| next.kind == ItemKind::Child && aged(name + 1) && listed(name, name + 1));
+    let after = page
+        .items
+        .get(name + 1)
+        .is_some_and(|next| next.kind == ItemKind::Child && aged(name + 1) && listed(name, name + 1));
     before || after
 }
 
@@ -615,7 +693,15 @@ fn previous_holder(page: &Page<'_>, name: usize) -> Option<Link> {
 fn in_family_list(page: &Page<'_>, name: usize) -> Option<Link> {
     let first = page.items[name].first;
     let sentence = page.sentence(name);
-    let link = |tie, owner| Some(Link { tie, owner, rule: "family-list", explicit: false, cue: None });
+    let link = |tie, owner| {
+        Some(Link {
+            tie,
+            owner,
+            rule: "family-list",
+            explicit: false,
+            cue: None,
+        })
+    };
     let mut opened = false;
     for k in (first.saturating_sub(14)..first).rev() {
         if page.tokens[k].sentence != sentence || page.tokens[k].is(')') {
@@ -628,7 +714,10 @@ fn in_family_list(page: &Page<'_>, name: usize) -> Option<Link> {
         }
         if let Some(plural) = page.item_ending(k).filter(|&n| opened && page.items[n].plural) {
             return match page.links[plural] {
-                Some(of_couple) => Some(Link { rule: "family-list", ..of_couple }),
+                Some(of_couple) => Some(Link {
+                    rule: "family-list",
+                    ..of_couple
+                }),
                 None if page.items[plural].person.is_some() => link(Tie::Spouse, Owner::Item(plural)),
                 None => link(Tie::Is(Relation::Relative), Owner::Child),
             };
@@ -640,7 +729,14 @@ fn in_family_list(page: &Page<'_>, name: usize) -> Option<Link> {
 /// `placed with`, `settled with`, or a line that starts with the dates of a placement.
 fn placed_with(page: &Page<'_>, first: usize) -> bool {
     let back = |n: usize| first.checked_sub(n).map_or("", |k| page.word(k));
-    let with = if back(1) == "the" { 2 } else { 1 };
+    let slash = first.checked_sub(1).is_some_and(|k| page.tokens[k].is('/'));
+    let with = if back(1) == "the" || slash { 2 } else { 1 };
+    let stop = first
+        .checked_sub(with + 1)
+        .is_some_and(|k| page.tokens[k].is('.'));
+    if matches!(back(with), "with" | "w") && stop && matches!(back(with + 2), "resp" | "respite") {
+        return true;
+    }
     if matches!(back(with), "with" | "wi" | "w")
         && matches!(
             back(with + 1),
@@ -659,6 +755,14 @@ fn placed_with(page: &Page<'_>, first: usize) -> bool {
         .take_while(|&i| page.tokens[i].kind != Kind::Line)
         .last()
         .unwrap_or(k);
+    // 03/05-11/06 Mr & Mrs Okafor, anywhere in a placement history
+    let range: String = (first.saturating_sub(7)..first)
+        .map(|i| page.tokens[i].text.as_str())
+        .collect();
+    let kind = page.document.kind.to_lowercase();
+    if kind.contains("placement") && first >= 7 && ends_in_range(&range) {
+        return true;
+    }
     let dates = (line..first).all(|i| {
         matches!(page.tokens[i].kind, Kind::Number | Kind::Mark) || matches!(page.word(i), "to" | "from")
     });
@@ -673,6 +777,15 @@ fn placed_with(page: &Page<'_>, first: usize) -> bool {
                 .iter()
                 .any(|t| t.is('-') || t.is('\u{2013}'))
                 && numbers >= 4)
+}
+
+/// `03/05-11/06`: four numbers as months and years of a stay.
+fn ends_in_range(text: &str) -> bool {
+    let shape: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '9' } else { c })
+        .collect();
+    shape.ends_with("99/99-99/99")
 }
 
 /// The gender that a mention's own words and the lexicon tell.

@@ -201,7 +201,9 @@ impl<'a> Finder<'a> {
         }
         let (first, last) = self.run(begin, true)?;
         // "Mr Anthony (Tony) Delgado"
-        if self.is_title(i) && let Some(next) = self.nicknamed(first, last, items) {
+        if self.is_title(i)
+            && let Some(next) = self.nicknamed(first, last, items)
+        {
             if let Some(item) = items.last_mut() {
                 item.first = i;
                 item.gender = self.title_gender(i);
@@ -329,24 +331,25 @@ impl<'a> Finder<'a> {
             items.push(item);
             return Some(end + 1);
         }
-        // Or between given and family name, in quotation marks or brackets.
-        let bracket = |i: usize| self.token(i).is_some_and(|t| t.is('(') || t.is(')'));
+        // Or between given and family name, in quotation marks, brackets or both.
+        let around = |i: usize| quote(i) || self.token(i).is_some_and(|t| t.is('(') || t.is(')'));
+        let both = usize::from(around(last + 1) && around(last + 2));
+        let nick = last + 2 + both;
+        let end = nick + 1 + both;
         if first == last
-            && (quote(last + 1) || bracket(last + 1))
             && next_to(last)
-            && (quote(last + 3) || bracket(last + 3))
-            && self.token(last + 2)?.capital
-            && next_to(last + 3)
+            && around(last + 1)
+            && around(end)
+            && next_to(end)
+            && self.token(nick)?.capital
+            && !around(nick)
         {
-            let (family, end) = self.run(last + 4, false)?;
-            let mut item = Item::new(ItemKind::Name, first, end);
-            item.given = vec![
-                self.tokens[first].text.clone(),
-                self.tokens[last + 2].text.clone(),
-            ];
+            let (family, last) = self.run(end + 1, false)?;
+            let mut item = Item::new(ItemKind::Name, first, last);
+            item.given = vec![self.tokens[first].text.clone(), self.tokens[nick].text.clone()];
             item.family = Some(self.tokens[family].text.clone());
             items.push(item);
-            return Some(end + 1);
+            return Some(last + 1);
         }
         None
     }

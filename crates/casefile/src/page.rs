@@ -122,7 +122,11 @@ impl<'a> Page<'a> {
             return None;
         }
         let mut first = item.first;
-        while let Some(k) = first.checked_sub(1) {
+        while let Some(mut k) = first.checked_sub(1) {
+            // "form. f/mother"
+            if self.tokens[k].is('.') && k > 0 && matches!(self.word(k - 1), "form" | "prev" | "ex") {
+                k -= 1;
+            }
             let adjective = ADJECTIVES.contains(&self.word(k))
                 || (self.tokens[k].kind == Kind::Number && self.tokens[k].text.len() == 1);
             if !adjective || self.tokens[k].sentence != self.tokens[item.first].sentence {
@@ -306,6 +310,9 @@ pub(crate) const ADJECTIVES: &[&str] = &[
     "mum s",
     "older half",
     "fellow",
+    "form",
+    "mat",
+    "pat",
     "married",
     "unmarried",
     "estranged",

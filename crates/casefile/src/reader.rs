@@ -124,7 +124,12 @@ impl Reader<'_> {
         let page = &self.pages[p];
         let gender = self.gender(p, n);
         let stated = page.links[n].and_then(|link| self.link_relation(p, n, link, gender));
-        let denied = denial::of_name(page, n, stated.map(|s| s.relation), |k| self.item_relation(p, k));
+        let denied = denial::of_name(page, n, stated.map(|s| s.relation), |k| {
+            match page.items[k].kind {
+                ItemKind::Cue => self.cue_relation(p, k, 3),
+                _ => self.item_relation(p, k),
+            }
+        });
         let held = if denied.is_some_and(|d| d.instead_of_stated) {
             None
         } else {
@@ -142,6 +147,9 @@ impl Reader<'_> {
                 item.family.as_deref().map(fold),
             );
             self.register.alias(same, given, family);
+            if let Some(held) = held.filter(|s| s.explicit) {
+                self.register.say(same, held.relation, Source::Guess, held.rule);
+            }
             let item = &mut self.pages[p].items[n];
             item.person = Some(same);
             item.stated = held;
@@ -327,13 +335,17 @@ impl Reader<'_> {
             owner => self.owner(p, link.cue.unwrap_or(n), owner),
         };
         let anchor = match anchor {
-            Anchor::Child if link.owner == Owner::Child => {
-                self.sibling_before(p, n, link).unwrap_or_else(|| self.list_owner(p, n, link.tie))
-            }
+            Anchor::Child if link.owner == Owner::Child => self
+                .sibling_before(p, n, link)
+                .unwrap_or_else(|| self.list_owner(p, n, link.tie)),
             anchor => anchor,
         };
         // "Trace's Courtney" is a daughter; "the eldest", of nobody named, need not be.
-        let tie = if link.owner == Owner::Child { link.tie } else { link.tie.sexed(gender) };
+        let tie = if link.owner == Owner::Child {
+            link.tie
+        } else {
+            link.tie.sexed(gender)
+        };
         let relation = match anchor {
             Anchor::Child => link.tie.of_child(gender),
             Anchor::Is(anchor) => self
@@ -615,6 +627,19 @@ impl Reader<'_> {
                 .unwrap_or_default()
                 .to_owned()
         };
+        let polarity = if explicit {
+            denial::certainty(page, n)
+        } else {
+            Polarity::Asserted
+        };
+        // "bio dad may be Smiler"
+        let doubted =
+            relation == Some(Relation::Father) && polarity != Polarity::Asserted && rule != "people-table";
+        let relation = if doubted {
+            Some(Relation::PutativeFather)
+        } else {
+            relation
+        };
         let statement = Statement {
             case: self.case.id.clone(),
             document: page.document.id.clone(),
@@ -637,11 +662,7 @@ impl Reader<'_> {
             relation,
             explicit,
             born,
-            polarity: if explicit {
-                denial::certainty(page, n)
-            } else {
-                Polarity::Asserted
-            },
+            polarity,
             address: place::beside(page, n),
             joint: item.joint > 0,
             person: item.person.and_then(|person| u32::try_from(person).ok()),

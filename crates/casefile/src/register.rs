@@ -264,6 +264,11 @@ impl Register {
         }
     }
 
+    /// Notes what is said of a person under another name.
+    pub(crate) fn say(&mut self, at: usize, relation: Relation, source: Source, rule: &'static str) {
+        self.learn_relation(at, relation, source, rule);
+    }
+
     /// Notes that a person is called by a kin word; it is their relation where nothing better is known.
     pub(crate) fn called(&mut self, at: usize, relation: Relation) {
         if !self.people[at].called.contains(&relation) {

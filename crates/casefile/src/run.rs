@@ -79,6 +79,13 @@ impl Finder<'_> {
             }) && self.cue(next).is_none();
             return folded != "i" && (words > 0 || forced || (starts_name && folded != "a"));
         }
+        // "(Mrs)" alone is nobody.
+        if !forced && matches!(folded, "mr" | "mrs" | "ms" | "miss" | "dr") {
+            return false;
+        }
+        if token.initial && token.text.contains('.') {
+            return words == 0 && self.cue(i).is_none() && everyday(folded).is_none();
+        }
         let known = self.vocabulary.knows(folded)
             || self.vocabulary.child_given.contains(folded)
             || self.vocabulary.child_family.contains(folded);

@@ -158,11 +158,11 @@ fn load_cues() -> FxHashMap<String, Vec<Entry>> {
             role,
             plural: matches!(*word, "children" | "grandchildren")
                 || word.ends_with('s')
-                && singular.len() > 2
-                && !word.ends_with("ss")
-                && *word != "sis"
-                && *word != "pops"
-                && *word != "gramps",
+                    && singular.len() > 2
+                    && !word.ends_with("ss")
+                    && *word != "sis"
+                    && *word != "pops"
+                    && *word != "gramps",
             community: row.get(3).copied().unwrap_or_default(),
         };
         let entries = cues.entry(pieces[0].clone()).or_default();

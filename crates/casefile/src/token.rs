@@ -332,9 +332,10 @@ fn ends_sentence(tokens: &[Token], i: usize) -> bool {
             && tokens
                 .get(i + 1)
                 .is_some_and(|t| t.kind == Kind::Number && t.start == tokens[i].end);
+        // "form. f/mother", "she rang. mum out": a small letter goes on.
         let glued = tokens
             .get(i + 1)
-            .is_some_and(|t| t.start == tokens[i].end && t.kind == Kind::Word && !t.capital);
+            .is_some_and(|t| t.kind == Kind::Word && !t.capital);
         return !(short || decimal || glued);
     }
     true

@@ -151,8 +151,14 @@ impl Finder<'_> {
             // "Craig Towers", "Jean Close": a usual given name and a family name, no street number before.
             let numbered = first > 0 && self.tokens[first - 1].kind == Kind::Number;
             let bears = self.vocabulary.child_family.contains(tail) || self.vocabulary.family.contains(tail);
-            let named = self.vocabulary.given_strength(self.word(first)) >= 2.0 && last == first + 1 && !numbered;
-            if named && (bears || trap.kind == "street" && self.vocabulary.is_family(tail) && !self.after_place_word(first)) {
+            let named =
+                self.vocabulary.given_strength(self.word(first)) >= 2.0 && last == first + 1 && !numbered;
+            if named
+                && (bears
+                    || trap.kind == "street"
+                        && self.vocabulary.is_family(tail)
+                        && !self.after_place_word(first))
+            {
                 return false;
             }
             return !(trap.weak && (strong_given || known) && last == first + 1)
@@ -208,7 +214,9 @@ impl Finder<'_> {
 
     /// Whether "at", "in" or "of" stands before the run.
     fn after_place_word(&self, first: usize) -> bool {
-        first > 0 && (PLACE_BEFORE.contains(&self.word(first - 1)) || matches!(self.word(first - 1), "of" | "to" | "from"))
+        first > 0
+            && (PLACE_BEFORE.contains(&self.word(first - 1))
+                || matches!(self.word(first - 1), "of" | "to" | "from"))
     }
 
     /// How much the run looks like a person, by its words and its neighbours.
@@ -221,8 +229,8 @@ impl Finder<'_> {
         if self.lenient && first == 0 {
             weight = weight.max(1.5);
         }
-        if self.tokens[first].initial && !single {
-            weight = 1.5;
+        if self.tokens[first].initial && (!single || self.tokens[first].text.contains('.')) {
+            weight = if single { 2.0 } else { 1.5 };
         }
         if weight == 0.0 {
             weight = if self.vocabulary.is_family(head) { 0.5 } else { 0.4 };
@@ -232,6 +240,7 @@ impl Finder<'_> {
             weight += if self.vocabulary.is_family(tail) { 0.8 } else { 0.4 };
         }
         weight += self.before(first, single, known, given) + self.after(last);
+        weight += self.enclosed(first, last);
         let also = everyday(head) == Some(Everyday::Also);
         if self.tokens[first].opens && single && !known {
             let elsewhere = self.vocabulary.capitalised(head) > 0 && !self.vocabulary.common(head);
@@ -357,6 +366,32 @@ impl Finder<'_> {
                     | "transferred"
             )
         })
+    }
+
+    /// A word by itself in quotation marks, or in brackets after a name: a nickname or another name.
+    fn enclosed(&self, first: usize, last: usize) -> f64 {
+        let Some(open) = first.checked_sub(1).map(|k| &self.tokens[k]) else {
+            return 0.0;
+        };
+        let Some(close) = self.token(last + 1) else {
+            return 0.0;
+        };
+        let quote = |t: &Token| {
+            t.text
+                .starts_with(['"', '\'', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}'])
+        };
+        if quote(open) && quote(close) && first == last {
+            return if open.is('"') { 0.3 } else { 0.8 };
+        }
+        let after_name = first >= 2
+            && !Tables::shared().is_place(self.word(first - 2))
+            && (quote(&self.tokens[first - 2])
+                || self.tokens[first - 2].capital && self.cue(first - 2).is_none());
+        if open.is('(') && close.is(')') && after_name && first == last {
+            0.5
+        } else {
+            0.0
+        }
     }
 
     /// What the words after the run tell.
