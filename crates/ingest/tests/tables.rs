@@ -147,7 +147,7 @@ fn parts_are_joined_and_na_is_nothing() {
 fn parquet_is_read_like_csv() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/people.parquet");
     let map = "[columns]\nid = \"id\"\ngiven_name = \"first\"\nfamily_name = \"last\"\ndate_of_birth = \"born\"\npostcode = \"pc\"\n\
-        [extra]\nn = \"category\"\nscore = \"text\"\nat = \"text\"\nok = \"category\"\n";
+        [extra]\nn = \"category\"\nscore = \"text\"\nat = \"text\"\nns = \"text\"\nok = \"category\"\n";
     let options = ReadOptions {
         map: Some(ColumnMap::parse(map).unwrap()),
         require_name: false,
@@ -171,6 +171,7 @@ fn parquet_is_read_like_csv() {
         (extra(0, "at"), extra(0, "ok")),
         (Some("2001-02-03"), Some("true"))
     );
+    assert_eq!((extra(0, "ns"), extra(1, "ns")), (Some("2001-02-03"), None));
     assert!(records[1].names.is_empty());
     assert!(records[2].birth.is_none());
 

@@ -8,6 +8,7 @@ use crate::{
 };
 use kithkin_record::date::date_of;
 use parquet::{
+    basic::{LogicalType, TimeUnit},
     file::reader::{FileReader, SerializedFileReader},
     record::{Field, reader::RowIter},
 };
@@ -49,6 +50,8 @@ enum Rows {
     Parquet {
         rows: RowIter<'static>,
         number: u64,
+        /// The columns that hold instants in nanoseconds, which the row reader gives as plain numbers.
+        nanos: Vec<bool>,
     },
 }
 
@@ -92,21 +95,29 @@ impl Table {
         let opened = guarded(|| {
             let reader = SerializedFileReader::new(file)?;
             let schema = reader.metadata().file_metadata().schema_descr_ptr();
-            let header = schema
-                .root_schema()
-                .get_fields()
+            let columns = schema.root_schema().get_fields();
+            let header = columns.iter().map(|f| f.name().to_owned()).collect();
+            let nanos = columns
                 .iter()
-                .map(|f| f.name().to_owned())
+                .map(|f| match f.get_basic_info().logical_type_ref() {
+                    Some(LogicalType::Timestamp(kind)) => matches!(kind.unit, TimeUnit::NANOS),
+                    _ => false,
+                })
                 .collect();
-            Ok::<_, parquet::errors::ParquetError>((header, RowIter::from_file_into(Box::new(reader))))
+            let rows = RowIter::from_file_into(Box::new(reader));
+            Ok::<_, parquet::errors::ParquetError>((header, nanos, rows))
         });
-        let (header, rows) = opened
+        let (header, nanos, rows) = opened
             .map_err(|()| fail("its first pages are damaged".to_owned()))?
             .map_err(|e| fail(e.to_string()))?;
         Ok(Self {
             header,
             separator: 0,
-            rows: Rows::Parquet { rows, number: 0 },
+            rows: Rows::Parquet {
+                rows,
+                number: 0,
+                nanos,
+            },
         })
     }
 
@@ -120,7 +131,7 @@ impl Table {
                     source: e,
                 })
             }
-            Rows::Parquet { rows, number } => next_parquet(rows, number, path),
+            Rows::Parquet { rows, number, nanos } => next_parquet(rows, number, nanos, path),
         }
     }
 }
@@ -195,13 +206,15 @@ fn next_text(
 fn next_parquet(
     rows: &mut RowIter<'static>,
     number: &mut u64,
+    nanos: &[bool],
     path: &Path,
 ) -> Result<Option<Row>, IngestError> {
     let next = guarded(|| {
         rows.next().map(|row| {
             row.map(|row| {
                 row.get_column_iter()
-                    .map(|(_, f)| field_text(f))
+                    .zip(nanos.iter().chain(std::iter::repeat(&false)))
+                    .map(|((_, f), nanos)| field_text(f, *nanos))
                     .collect::<Vec<_>>()
             })
         })
@@ -225,7 +238,7 @@ fn next_parquet(
 }
 
 /// A Parquet value as the text a CSV would have: dates as `YYYY-MM-DD`, lists separated by `;`, absent as nothing.
-fn field_text(field: &Field) -> String {
+fn field_text(field: &Field, nanos: bool) -> String {
     let day_of = |millis: i64| {
         let day = i32::try_from(millis.div_euclid(86_400_000)).unwrap_or(i32::MAX);
         date_of(day).to_string()
@@ -234,10 +247,11 @@ fn field_text(field: &Field) -> String {
         Field::Null => String::new(),
         Field::Str(text) => text.clone(),
         Field::Bytes(bytes) => decode(bytes.data()).0.into_owned(),
+        Field::Long(at) if nanos => day_of(at.div_euclid(1_000_000)),
         Field::Date(day) => date_of(*day).to_string(),
         Field::TimestampMillis(at) => day_of(*at),
         Field::TimestampMicros(at) => day_of(at.div_euclid(1000)),
-        // A whole number in a floating column (a year with gaps, as pandas writes it) is meant as a whole number.
+        // What pandas writes for a gap.
         Field::Double(number) if number.is_nan() => String::new(),
         Field::Float(number) if number.is_nan() => String::new(),
         Field::Double(number) => number.to_string(),
@@ -245,7 +259,7 @@ fn field_text(field: &Field) -> String {
         Field::ListInternal(list) => list
             .elements()
             .iter()
-            .map(field_text)
+            .map(|f| field_text(f, false))
             .collect::<Vec<_>>()
             .join(";"),
         other => other.to_string(),
