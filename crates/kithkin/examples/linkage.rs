@@ -186,6 +186,10 @@ pub fn main() {
     println!("{args:?} {} records, {:?}", records.len(), started.elapsed());
     report(&outcome, &truth, split);
     if std::env::args().any(|a| a == "--model") {
+        for i in &outcome.model.interactions {
+            println!("{:?}", i.of);
+            i.weights.iter().for_each(|row| println!("   {row:.1?}"));
+        }
         for c in &outcome.model.comparisons {
             println!("{} typical {:.2e}", c.name, c.typical_frequency);
             for l in &c.levels {

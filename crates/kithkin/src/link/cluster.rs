@@ -92,7 +92,7 @@ pub(super) fn gather(
                 (1, 1) => f64::from(weights[p as usize]),
                 _ => evidence.between(&members[a as usize], &members[b as usize]),
             };
-            if weight >= 0.0 {
+            if weight >= joined_from {
                 let moved = std::mem::take(&mut members[b as usize]);
                 moved.iter().for_each(|&r| group[r as usize] = a);
                 members[a as usize].extend(moved);

@@ -8,6 +8,9 @@ mod keys;
 mod pairs;
 mod prepare;
 mod scoring;
+mod settle;
+#[cfg(test)]
+mod tests;
 
 use crate::control::{Cancelled, Control};
 pub use keys::{RULES, Rule};
@@ -54,6 +57,9 @@ pub enum LinkError {
     /// The caller stopped the run.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// A label names a record that is not there.
+    #[error("a label names record {0}, which is not in the file; check the ids of the labels")]
+    UnknownRecord(u32),
     /// There are more records than this program counts.
     #[error("{0} records are too many for one run; split them, at most 4,000,000,000 at once")]
     TooMany(usize),
@@ -145,40 +151,182 @@ fn run(
         control.check()
     };
     at("reading", 0)?;
-    let prepared = prepare::prepare(records, &options.extras, None);
+    let prepared = prepare::prepare(records, &options.extras);
     at("pairing", 1)?;
     let found = pairs::candidates(&prepared.profiles);
     at("training", 2)?;
-    let n = records.len() as f64;
-    let start = Model::shipped(&prepared.schema);
-    let model = scoring::train_u(&prepared, start, |_, _| false)?;
-    let model = scoring::train_m(&prepared, model, &found.pairs, n * (n - 1.0) / 2.0)?;
-    at("scoring", 3)?;
-    let weights = scoring::weights(&prepared, &model, &found.pairs);
-    at("gathering", 4)?;
-    let evidence = cluster::Evidence {
-        prepared: &prepared,
-        model: &model,
+    let (model, settled) = match &options.model {
+        Some(model) => {
+            let model = model.arranged(&prepared.schema)?;
+            at("gathering", 3)?;
+            let settled = settle(&prepared, &model, &found.pairs, split, options.threshold);
+            (model, settled)
+        }
+        None => learn(&prepared, &found.pairs, split, options.threshold, &at)?,
     };
-    let clusters = cluster::gather(&evidence, &found.pairs, &weights, records.len());
     let first = split.unwrap_or(0) as u32;
-    let pairs = found
+    let pairs = settled
         .pairs
-        .iter()
-        .zip(&weights)
+        .into_iter()
         .filter(|((l, r), _)| split.is_none() || (*l < first && *r >= first))
-        .map(|(&(left, right), &w)| LinkedPair {
+        .map(|((left, right), weight)| LinkedPair {
             left,
             right: right - first,
-            weight: f64::from(w),
-            probability: model.calibration.probability(f64::from(w)),
+            weight,
+            probability: model.calibration.probability(weight),
         })
         .filter(|p| p.probability >= options.listed_from)
         .collect();
     Ok(LinkOutcome {
         pairs,
-        clusters,
+        clusters: settled.clusters,
         candidates: found.pairs.len(),
         model,
     })
+}
+
+/// Trains a model on the records, and once more on what the rivalry of two lists teaches.
+fn learn(
+    prepared: &prepare::Prepared,
+    pairs: &[(u32, u32)],
+    split: Option<usize>,
+    threshold: f64,
+    at: &impl Fn(&'static str, u64) -> Result<(), Cancelled>,
+) -> Result<(Model, Settled), LinkError> {
+    let mut model = unsupervised(prepared, pairs)?;
+    at("gathering", 3)?;
+    let mut settled = settle(prepared, &model, pairs, split, threshold);
+    if let (Some(first), true) = (split, settled.rivalry) {
+        at("training again", 4)?;
+        let same = |i: u32, j: u32| settled.clusters[i as usize] == settled.clusters[j as usize];
+        let next = scoring::train_u(prepared, model, same)?;
+        let across = first as f64 * (prepared.profiles.len() - first) as f64;
+        model = scoring::train_settled(prepared, next, &settled.pairs, across);
+        at("gathering", 5)?;
+        settled = settle(prepared, &model, pairs, split, threshold);
+    }
+    Ok((model, settled))
+}
+
+/// The shipped model moved to the records: u from random pairs, m and the prior by EM. Files too small to train on
+/// keep the shipped weights.
+fn unsupervised(prepared: &prepare::Prepared, pairs: &[(u32, u32)]) -> Result<Model, LinkError> {
+    let n = prepared.profiles.len() as f64;
+    let start = Model::shipped(&prepared.schema);
+    if pairs.is_empty() || prepared.profiles.len() < FEWEST_RECORDS {
+        return Ok(start);
+    }
+    let model = scoring::train_u(prepared, start, |_, _| false)?;
+    Ok(scoring::train_m(prepared, model, pairs, n * (n - 1.0) / 2.0)?)
+}
+
+/// Fewer records than this teach nothing.
+const FEWEST_RECORDS: usize = 100;
+
+/// A judged pair of records, by index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Index of one record.
+    pub left: u32,
+    /// Index of the other.
+    pub right: u32,
+    /// Whether they are the same person.
+    pub is_match: bool,
+}
+
+/// Learns a model from `records`, and from pairs of them that people have judged where there are any.
+///
+/// # Errors
+/// [`LinkError`] when labels are all of one kind or name records that are not there.
+pub fn train(records: &[ContactRecord], labels: &[Label], options: &LinkOptions) -> Result<Model, LinkError> {
+    let records: Vec<&ContactRecord> = records.iter().collect();
+    let prepared = prepare::prepare(&records, &options.extras);
+    let found = pairs::candidates(&prepared.profiles);
+    let model = unsupervised(&prepared, &found.pairs)?;
+    if labels.is_empty() {
+        return Ok(model);
+    }
+    let mut judged = Vec::with_capacity(labels.len());
+    for label in labels {
+        let last = label.left.max(label.right);
+        if last as usize >= records.len() {
+            return Err(LinkError::UnknownRecord(last));
+        }
+        let mut vector = kithkin_compare::ComparisonVector::default();
+        scoring::vector_of(&prepared, (label.left.min(label.right), last), &mut vector);
+        judged.push(kithkin_model::train::Labelled {
+            vector,
+            is_match: label.is_match,
+        });
+    }
+    Ok(kithkin_model::train::with_labels(model, &judged)?)
+}
+
+/// Clusters of all records, and the weights of the pairs that matter.
+struct Settled {
+    clusters: Vec<u32>,
+    pairs: settle::Weighted,
+    /// Both lists hold nobody twice, so that a record's pairs were weighed as rivals.
+    rivalry: bool,
+}
+
+fn settle(
+    prepared: &prepare::Prepared,
+    model: &Model,
+    pairs: &[(u32, u32)],
+    split: Option<usize>,
+    threshold: f64,
+) -> Settled {
+    let threshold = threshold.clamp(1e-6, 1.0 - 1e-6);
+    let joined_from = (threshold / (1.0 - threshold)).log2();
+    let weights = scoring::weights(prepared, model, pairs);
+    let records = prepared.profiles.len();
+    if let Some(first) = split.filter(|&first| lists_hold_nobody_twice(first, pairs, &weights)) {
+        let pairs = across(first, pairs, &weights, records);
+        let mut clusters: Vec<u32> = (0..records as u32).collect();
+        for ((left, right), _) in pairs.iter().filter(|(_, weight)| *weight >= joined_from) {
+            clusters[*right as usize] = *left;
+        }
+        return Settled {
+            clusters,
+            pairs,
+            rivalry: true,
+        };
+    }
+    let evidence = cluster::Evidence { prepared, model };
+    let clusters = cluster::gather(&evidence, pairs, &weights, joined_from);
+    let pairs = settle::by_cluster(&evidence, pairs, &weights, &clusters);
+    Settled {
+        clusters,
+        pairs,
+        rivalry: false,
+    }
+}
+
+/// Whether two files each list a person once: sure pairs within a file are rare beside those across.
+fn lists_hold_nobody_twice(first: usize, pairs: &[(u32, u32)], weights: &[f32]) -> bool {
+    let sure = |within: bool| {
+        let of_kind = |(l, r): (u32, u32)| ((l as usize) < first) == ((r as usize) < first);
+        let found = pairs.iter().zip(weights).filter(|(p, w)| **w > SURE && of_kind(**p) == within);
+        found.count() as f64
+    };
+    sure(true) <= SELDOM * sure(false)
+}
+
+/// Log2 odds from which a pair is sure.
+const SURE: f32 = 6.6;
+/// Sure pairs within a file, for each across, that still count as slips.
+const SELDOM: f64 = 0.05;
+
+fn across(first: usize, pairs: &[(u32, u32)], weights: &[f32], records: usize) -> settle::Weighted {
+    let (mut kept, mut own) = (Vec::new(), Vec::new());
+    for (&(l, r), &w) in pairs.iter().zip(weights) {
+        if (l as usize) < first && r as usize >= first {
+            kept.push((l, r - first as u32));
+            own.push(f64::from(w));
+        }
+    }
+    let weights = settle::by_rivalry(&kept, &own, first, records - first);
+    let back = |(l, r): (u32, u32)| (l, r + first as u32);
+    kept.into_iter().map(back).zip(weights).collect()
 }

@@ -1,0 +1,104 @@
+//! Linkage of generated people: seeded, with known truth.
+use super::*;
+use kithkin_record::{Address, DateValue, NameUse, Period, PersonName};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+const GIVEN: &[&str] = &[
+    "Margaret", "William", "Sharon", "Idris", "Catherine", "Thomas", "Aisha", "Piotr", "Bronwen", "Callum", "Ngozi",
+    "Gareth",
+];
+const SYLLABLES: &[&str] = &["ash", "wick", "mar", "den", "whit", "field", "old", "royd", "pen", "tre", "combe", "ley"];
+
+/// One record of person `id`; `slip` misspells the family name and the day.
+fn record(id: u64, slip: bool) -> ContactRecord {
+    let mut rng = ChaCha8Rng::seed_from_u64(id);
+    let mut pick = |n: usize| rng.random_range(0..n);
+    let given = GIVEN[pick(GIVEN.len())];
+    let mut family: String = (0..3).map(|_| SYLLABLES[pick(SYLLABLES.len())]).collect();
+    let (year, month, mut day) = (1930 + pick(80), 1 + pick(12), 10 + pick(18));
+    let house = format!("{} {} Road", 1 + pick(200), SYLLABLES[pick(SYLLABLES.len())]);
+    if slip {
+        family.remove(2);
+        day = day / 10 * 10 + (day + 1) % 10;
+    }
+    ContactRecord {
+        id: format!("{id}-{slip}"),
+        names: vec![PersonName::from_parts(&family, &[given], NameUse::Usual)],
+        birth: Some(DateValue::parse(&format!("{year}-{month:02}-{day:02}"))),
+        addresses: vec![Address::parse(&[&house], Some("Leeds"), None, Period::default())],
+        ..ContactRecord::default()
+    }
+}
+
+fn people(n: u64) -> Vec<ContactRecord> {
+    (0..n).flat_map(|id| [record(id, false), record(id, true)]).collect()
+}
+
+#[test]
+fn generated_people_are_found_and_kept_apart() {
+    let records = people(400);
+    let outcome = dedupe(&records, &LinkOptions::default(), &Control::default()).unwrap();
+    let right = outcome.pairs.iter().filter(|p| p.probability >= 0.5 && p.left / 2 == p.right / 2).count();
+    let wrong = outcome.pairs.iter().filter(|p| p.probability >= 0.5 && p.left / 2 != p.right / 2).count();
+    assert!(right >= 396 && wrong <= 2, "{right} right, {wrong} wrong of 400");
+    let whole = (0..400).filter(|p| outcome.clusters[2 * p] == outcome.clusters[2 * p + 1]).count();
+    assert!(whole >= 396, "{whole} of 400 clusters");
+}
+
+#[test]
+fn two_lists_are_linked_one_to_one() {
+    let (left, right): (Vec<_>, Vec<_>) = (0..300).map(|id| (record(id, false), record(id, true))).unzip();
+    let outcome = link(&left, &right, &LinkOptions::default(), &Control::default()).unwrap();
+    let sure: Vec<_> = outcome.pairs.iter().filter(|p| p.probability >= 0.5).collect();
+    assert!(sure.len() >= 297 && sure.iter().all(|p| p.left == p.right), "{} pairs", sure.len());
+}
+
+#[test]
+fn threads_do_not_change_the_outcome() {
+    let records = people(150);
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| dedupe(&records, &LinkOptions::default(), &Control::default()).unwrap())
+    };
+    let (one, four) = (on(1), on(4));
+    assert_eq!(one.pairs, four.pairs);
+    assert_eq!((one.clusters, one.model), (four.clusters, four.model));
+}
+
+#[test]
+fn a_cancelled_run_stops() {
+    let control = Control::default();
+    control.cancel();
+    let outcome = dedupe(&people(5), &LinkOptions::default(), &control);
+    assert!(matches!(outcome, Err(LinkError::Cancelled(_))));
+}
+
+#[test]
+fn small_and_empty_files_are_linked_with_the_shipped_model() {
+    let empty = dedupe(&[], &LinkOptions::default(), &Control::default()).unwrap();
+    assert!(empty.pairs.is_empty() && empty.clusters.is_empty());
+    let two = dedupe(&[record(1, false), record(1, false)], &LinkOptions::default(), &Control::default()).unwrap();
+    assert_eq!(two.clusters, [0, 0]);
+}
+
+#[test]
+fn labels_give_a_model_that_links() {
+    let records = people(150);
+    let label = |left: u32, right: u32| Label {
+        left,
+        right,
+        is_match: left / 2 == right / 2,
+    };
+    let labels: Vec<_> = (0..100).flat_map(|p| [label(2 * p, 2 * p + 1), label(2 * p, 2 * p + 3)]).collect();
+    let model = train(&records, &labels, &LinkOptions::default()).unwrap();
+    let options = LinkOptions {
+        model: Some(model),
+        ..LinkOptions::default()
+    };
+    let outcome = dedupe(&records, &options, &Control::default()).unwrap();
+    let right = outcome.pairs.iter().filter(|p| p.probability >= 0.5 && p.left / 2 == p.right / 2).count();
+    assert!(right >= 147, "{right} of 150");
+    let missing = [label(0, 100_000)];
+    assert!(matches!(train(&records, &missing, &options), Err(LinkError::UnknownRecord(100_000))));
+}
