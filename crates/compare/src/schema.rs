@@ -83,7 +83,8 @@ pub mod given {
     pub const INITIAL: u8 = 6;
     /// One side's first name is a further given name of the other.
     pub const OTHER_GIVEN: u8 = 7;
-    /// Given and family name stand in each other's place.
+    /// Given and family name stand in each other's place; the family-name comparison is then missing, so that one
+    /// finding is not told twice.
     pub const SWAPPED: u8 = 8;
     /// Alike, but not enough to be a slip.
     pub const SIMILAR: u8 = 9;
@@ -116,12 +117,10 @@ pub mod family {
     pub const PART: u8 = 3;
     /// Written differently, sounds alike.
     pub const SOUND: u8 = 4;
-    /// Given and family name stand in each other's place.
-    pub const SWAPPED: u8 = 5;
     /// Alike, but not enough to be a slip.
-    pub const SIMILAR: u8 = 6;
+    pub const SIMILAR: u8 = 5;
     /// Not alike.
-    pub const DIFFERENT: u8 = 7;
+    pub const DIFFERENT: u8 = 6;
     /// In order.
     pub const LEVELS: &[Level] = &[
         MISSING,
@@ -129,7 +128,6 @@ pub mod family {
         level("spelling", 0.7),
         level("part of the name", 0.8),
         level("sounds alike", 0.5),
-        level("swapped with given name", 0.3),
         level("similar", 0.0),
         level("different", 0.0),
     ];

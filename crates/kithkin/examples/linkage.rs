@@ -185,6 +185,20 @@ pub fn main() {
     };
     println!("{args:?} {} records, {:?}", records.len(), started.elapsed());
     report(&outcome, &truth, split);
+    if std::env::args().any(|a| a == "--errors") {
+        let first = split.unwrap_or(0);
+        for p in &outcome.pairs {
+            let (l, r) = (p.left as usize, first + p.right as usize);
+            let same = truth[l] == truth[r];
+            if same != (p.probability >= 0.5) {
+                let show = |i: usize| {
+                    let birth = records[i].birth.as_ref().map_or("", |b| b.text.as_str());
+                    format!("{} {birth}", records[i].names[0].display())
+                };
+                println!("{same} {:.1} {} | {}", p.weight, show(l), show(r));
+            }
+        }
+    }
     if std::env::args().any(|a| a == "--model") {
         for i in &outcome.model.interactions {
             println!("{:?}", i.of);

@@ -123,11 +123,10 @@ fn one(a: &NameKey, b: &NameKey) -> NameOutcome {
         && poor(family.level, family_level::SIMILAR)
         && (crossed(a, b) || crossed(b, a))
     {
-        let frequency = a.given.first().map_or(0.0, |g| g.1).max(b.family_frequency);
-        given = Outcome::rare(given_level::SWAPPED, frequency);
-        if family.level != crate::MISSING {
-            family = Outcome::rare(family_level::SWAPPED, b.family_frequency.max(a.family_frequency));
-        }
+        // One finding, told once: as a level of both it would count twice.
+        let rarest = |x: &NameKey| x.given.first().map_or(1.0, |g| g.1).min(x.family_frequency);
+        given = Outcome::rare(given_level::SWAPPED, rarest(a).max(rarest(b)));
+        family = Outcome::MISSING;
     }
     NameOutcome { given, family }
 }

@@ -59,8 +59,9 @@ pub(super) fn gather(
     evidence: &Evidence<'_>,
     pairs: &[(u32, u32)],
     weights: &[f32],
-    records: usize,
+    joined_from: f64,
 ) -> Vec<u32> {
+    let records = evidence.prepared.profiles.len();
     let mut order: Vec<u32> = (0..pairs.len() as u32)
         .filter(|&p| weights[p as usize] > SEEN_FROM)
         .collect();

@@ -307,7 +307,10 @@ fn settle(
 fn lists_hold_nobody_twice(first: usize, pairs: &[(u32, u32)], weights: &[f32]) -> bool {
     let sure = |within: bool| {
         let of_kind = |(l, r): (u32, u32)| ((l as usize) < first) == ((r as usize) < first);
-        let found = pairs.iter().zip(weights).filter(|(p, w)| **w > SURE && of_kind(**p) == within);
+        let found = pairs
+            .iter()
+            .zip(weights)
+            .filter(|(p, w)| **w > SURE && of_kind(**p) == within);
         found.count() as f64
     };
     sure(true) <= SELDOM * sure(false)

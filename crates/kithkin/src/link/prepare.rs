@@ -21,7 +21,10 @@ pub(super) fn prepare(records: &[&ContactRecord], extras: &[(String, ExtraKind)]
         .map(|r| Profile::from_contact(r, &schema).values(&schema))
         .collect();
     let mut counted = Counted::default();
-    plain.iter().flatten().for_each(|(field, value)| counted.add(field, value));
+    plain
+        .iter()
+        .flatten()
+        .for_each(|(field, value)| counted.add(field, value));
     let schema = schema.with_frequencies(Arc::new(counted));
     let profiles = records
         .par_iter()

@@ -77,9 +77,14 @@ pub(super) fn train_u(
     let pairs = random_pairs(prepared.profiles.len(), RANDOM_PAIRS, 1);
     let weight = |i: usize| if same(pairs[i].0, pairs[i].1) { 0.0 } else { 1.0 };
     let patterns = patterns_of(prepared, &model, &pairs, weight);
-    let mut model = train::estimate_u(model, &patterns, 5.0)?;
+    let mut model = train::estimate_u(model, &patterns, 0.5)?;
     for comparison in &mut model.comparisons {
-        let exact: f64 = comparison.levels.iter().filter(|l| l.rarity >= 1.0).map(|l| l.u).sum();
+        let exact: f64 = comparison
+            .levels
+            .iter()
+            .filter(|l| l.rarity >= 1.0)
+            .map(|l| l.u)
+            .sum();
         if exact > 0.0 {
             comparison.typical_frequency = exact;
         }
@@ -88,7 +93,12 @@ pub(super) fn train_u(
 }
 
 /// m and prior by EM over the candidate pairs.
-pub(super) fn train_m(prepared: &Prepared, model: Model, pairs: &[(u32, u32)], all_pairs: f64) -> Result<Model, ModelError> {
+pub(super) fn train_m(
+    prepared: &Prepared,
+    model: Model,
+    pairs: &[(u32, u32)],
+    all_pairs: f64,
+) -> Result<Model, ModelError> {
     let step = pairs.len().div_ceil(EM_PAIRS).max(1);
     let sample: Vec<(u32, u32)> = pairs.iter().copied().step_by(step).collect();
     let patterns = patterns_of(prepared, &model, &sample, |_| step as f64);
@@ -102,8 +112,16 @@ pub(super) fn train_m(prepared: &Prepared, model: Model, pairs: &[(u32, u32)], a
 /// m and the prior from pairs across two lists whose probabilities the rivalry has settled: relatives who share a home
 /// and a name lose to the person's own record there, and no longer teach what a match looks like. Fields that hang
 /// together need no correction then.
-pub(super) fn train_settled(prepared: &Prepared, mut model: Model, settled: &[((u32, u32), f64)], all_pairs: f64) -> Model {
-    let likely: Vec<_> = settled.iter().filter(|(_, weight)| *weight > LIKELY_FROM).collect();
+pub(super) fn train_settled(
+    prepared: &Prepared,
+    mut model: Model,
+    settled: &[((u32, u32), f64)],
+    all_pairs: f64,
+) -> Model {
+    let likely: Vec<_> = settled
+        .iter()
+        .filter(|(_, weight)| *weight > LIKELY_FROM)
+        .collect();
     let pairs: Vec<(u32, u32)> = likely.iter().map(|entry| entry.0).collect();
     let matches = patterns_of(prepared, &model, &pairs, |i| logistic(likely[i].1));
     model.interactions.clear();

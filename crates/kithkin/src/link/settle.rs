@@ -98,7 +98,11 @@ fn ties(
                 .copied()
                 .filter(|&m| m != record)
                 .collect();
-            if rest.is_empty() { f64::NEG_INFINITY } else { evidence.between(&[record], &rest) }
+            if rest.is_empty() {
+                f64::NEG_INFINITY
+            } else {
+                evidence.between(&[record], &rest)
+            }
         })
         .collect()
 }
@@ -184,7 +188,10 @@ mod tests {
         // Left 0 fits right 0 well and right 1 a little; left 1 fits right 1.
         let pairs = [(0, 0), (0, 1), (1, 1)];
         let weights = by_rivalry(&pairs, &[8.0, 3.0, 6.0], 2, 2);
-        assert!(weights[0] > 7.0 && weights[2] > 5.0 && weights[1] < -8.0, "{weights:?}");
+        assert!(
+            weights[0] > 7.0 && weights[2] > 5.0 && weights[1] < -8.0,
+            "{weights:?}"
+        );
     }
 
     #[test]
@@ -195,6 +202,9 @@ mod tests {
     #[test]
     fn equal_rivals_share() {
         let weights = by_rivalry(&[(0, 0), (0, 1)], &[10.0, 10.0], 1, 2);
-        assert!((weights[0] - weights[1]).abs() < 1e-9 && weights[0].abs() < 0.1, "{weights:?}");
+        assert!(
+            (weights[0] - weights[1]).abs() < 1e-9 && weights[0].abs() < 0.1,
+            "{weights:?}"
+        );
     }
 }

@@ -5,10 +5,22 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 const GIVEN: &[&str] = &[
-    "Margaret", "William", "Sharon", "Idris", "Catherine", "Thomas", "Aisha", "Piotr", "Bronwen", "Callum", "Ngozi",
+    "Margaret",
+    "William",
+    "Sharon",
+    "Idris",
+    "Catherine",
+    "Thomas",
+    "Aisha",
+    "Piotr",
+    "Bronwen",
+    "Callum",
+    "Ngozi",
     "Gareth",
 ];
-const SYLLABLES: &[&str] = &["ash", "wick", "mar", "den", "whit", "field", "old", "royd", "pen", "tre", "combe", "ley"];
+const SYLLABLES: &[&str] = &[
+    "ash", "wick", "mar", "den", "whit", "field", "old", "royd", "pen", "tre", "combe", "ley",
+];
 
 /// One record of person `id`; `slip` misspells the family name and the day.
 fn record(id: u64, slip: bool) -> ContactRecord {
@@ -32,17 +44,29 @@ fn record(id: u64, slip: bool) -> ContactRecord {
 }
 
 fn people(n: u64) -> Vec<ContactRecord> {
-    (0..n).flat_map(|id| [record(id, false), record(id, true)]).collect()
+    (0..n)
+        .flat_map(|id| [record(id, false), record(id, true)])
+        .collect()
 }
 
 #[test]
 fn generated_people_are_found_and_kept_apart() {
     let records = people(400);
     let outcome = dedupe(&records, &LinkOptions::default(), &Control::default()).unwrap();
-    let right = outcome.pairs.iter().filter(|p| p.probability >= 0.5 && p.left / 2 == p.right / 2).count();
-    let wrong = outcome.pairs.iter().filter(|p| p.probability >= 0.5 && p.left / 2 != p.right / 2).count();
+    let right = outcome
+        .pairs
+        .iter()
+        .filter(|p| p.probability >= 0.5 && p.left / 2 == p.right / 2)
+        .count();
+    let wrong = outcome
+        .pairs
+        .iter()
+        .filter(|p| p.probability >= 0.5 && p.left / 2 != p.right / 2)
+        .count();
     assert!(right >= 396 && wrong <= 2, "{right} right, {wrong} wrong of 400");
-    let whole = (0..400).filter(|p| outcome.clusters[2 * p] == outcome.clusters[2 * p + 1]).count();
+    let whole = (0..400)
+        .filter(|p| outcome.clusters[2 * p] == outcome.clusters[2 * p + 1])
+        .count();
     assert!(whole >= 396, "{whole} of 400 clusters");
 }
 
@@ -51,14 +75,21 @@ fn two_lists_are_linked_one_to_one() {
     let (left, right): (Vec<_>, Vec<_>) = (0..300).map(|id| (record(id, false), record(id, true))).unzip();
     let outcome = link(&left, &right, &LinkOptions::default(), &Control::default()).unwrap();
     let sure: Vec<_> = outcome.pairs.iter().filter(|p| p.probability >= 0.5).collect();
-    assert!(sure.len() >= 297 && sure.iter().all(|p| p.left == p.right), "{} pairs", sure.len());
+    assert!(
+        sure.len() >= 297 && sure.iter().all(|p| p.left == p.right),
+        "{} pairs",
+        sure.len()
+    );
 }
 
 #[test]
 fn threads_do_not_change_the_outcome() {
     let records = people(150);
     let on = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
         pool.install(|| dedupe(&records, &LinkOptions::default(), &Control::default()).unwrap())
     };
     let (one, four) = (on(1), on(4));
@@ -78,7 +109,12 @@ fn a_cancelled_run_stops() {
 fn small_and_empty_files_are_linked_with_the_shipped_model() {
     let empty = dedupe(&[], &LinkOptions::default(), &Control::default()).unwrap();
     assert!(empty.pairs.is_empty() && empty.clusters.is_empty());
-    let two = dedupe(&[record(1, false), record(1, false)], &LinkOptions::default(), &Control::default()).unwrap();
+    let two = dedupe(
+        &[record(1, false), record(1, false)],
+        &LinkOptions::default(),
+        &Control::default(),
+    )
+    .unwrap();
     assert_eq!(two.clusters, [0, 0]);
 }
 
@@ -90,15 +126,24 @@ fn labels_give_a_model_that_links() {
         right,
         is_match: left / 2 == right / 2,
     };
-    let labels: Vec<_> = (0..100).flat_map(|p| [label(2 * p, 2 * p + 1), label(2 * p, 2 * p + 3)]).collect();
+    let labels: Vec<_> = (0..100)
+        .flat_map(|p| [label(2 * p, 2 * p + 1), label(2 * p, 2 * p + 3)])
+        .collect();
     let model = train(&records, &labels, &LinkOptions::default()).unwrap();
     let options = LinkOptions {
         model: Some(model),
         ..LinkOptions::default()
     };
     let outcome = dedupe(&records, &options, &Control::default()).unwrap();
-    let right = outcome.pairs.iter().filter(|p| p.probability >= 0.5 && p.left / 2 == p.right / 2).count();
+    let right = outcome
+        .pairs
+        .iter()
+        .filter(|p| p.probability >= 0.5 && p.left / 2 == p.right / 2)
+        .count();
     assert!(right >= 147, "{right} of 150");
     let missing = [label(0, 100_000)];
-    assert!(matches!(train(&records, &missing, &options), Err(LinkError::UnknownRecord(100_000))));
+    assert!(matches!(
+        train(&records, &missing, &options),
+        Err(LinkError::UnknownRecord(100_000))
+    ));
 }

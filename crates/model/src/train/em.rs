@@ -43,7 +43,8 @@ pub struct EmOutcome {
 }
 
 /// Sets u (and the typical frequency of agreeing values) from `random` pairs, which are taken as different people.
-/// `holding` pseudo-counts hold each u to where it began: rare levels are seldom seen among random pairs.
+/// `holding` occurrences of each level at its present u are taken as seen before: rare levels are seldom seen among
+/// random pairs, and not having seen one is no proof that it never comes about.
 ///
 /// # Errors
 /// [`ModelError::Training`] when `random` is empty.
@@ -61,7 +62,7 @@ pub fn estimate_u(mut model: Model, random: &Patterns, holding: f64) -> Result<M
         let total: f64 = counts.iter().sum();
         if total > 0.0 {
             for (level, count) in comparison.levels.iter_mut().zip(counts) {
-                level.u = (count + holding * level.u) / (total + holding);
+                level.u = (count + holding) / (total + holding / level.u.max(1e-7));
             }
         }
     }
