@@ -21,3 +21,6 @@ pub use pair::{PairKind, PairReason, PairScore, judge, score_pair};
 pub use person::{PersonKey, PersonNameLevels, compare_person_names};
 pub use sound::Sound;
 pub use text::NameText;
+
+#[cfg(test)]
+mod tests;

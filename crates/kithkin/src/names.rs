@@ -198,6 +198,37 @@ mod tests {
     }
 
     #[test]
+    fn the_pairs_of_the_table_are_decided_as_expected() {
+        let table = include_str!("../../../fixtures/names/pairs.tsv");
+        let mut wrong = Vec::new();
+        for line in table.lines().filter(|l| !l.starts_with('#')) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [kind, a, b, expected] = cells[..] else {
+                panic!("a line has {} cells: {line}", cells.len());
+            };
+            let scorer = NameScorer::new(kind.parse().unwrap());
+            let verdict = scorer.score(a, b);
+            assert_eq!(verdict, scorer.score(b, a), "not symmetric: {line}");
+            if verdict.decision != (expected == "yes") {
+                wrong.push(format!("{line} got {:+.2} {}", verdict.weight, verdict.reason));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_scored_symmetrically(a in "\\PC{0,30}", b in "\\PC{0,30}") {
+            for kind in [NameKind::Given, NameKind::Family, NameKind::Person] {
+                let scorer = NameScorer::new(kind);
+                let verdict = scorer.score(&a, &b);
+                proptest::prop_assert!(verdict.probability.is_finite());
+                proptest::prop_assert_eq!(verdict, scorer.score(&b, &a));
+            }
+        }
+    }
+
+    #[test]
     fn a_missing_column_is_named() {
         let error = score_csv("name1,other\na,b\n".as_bytes(), Vec::new(), NameKind::Given);
         assert!(matches!(error, Err(NamesError::Column { column: "name2" })));

@@ -1,5 +1,5 @@
 //! Family names, compared in graded levels.
-use super::{edit::distance, pair::PairKind, sound::Sound, text::NameText};
+use super::{edit::distance, given::is_slip, pair::PairKind, sound::Sound, text::NameText};
 use kithkin_record::{
     PersonName,
     fold::fold,
@@ -248,7 +248,8 @@ fn compare_parts(a: &FamilyPart, b: &FamilyPart) -> FamilyLevel {
         _ => {}
     }
     let apart = spelling_distance(&a.text, &b.text);
-    if apart <= 0.17 || (apart <= 0.22 && a.sound.same(b.sound)) {
+    let slip = is_slip(a.text.bytes(), b.text.bytes());
+    if slip || apart <= 0.17 || (apart <= 0.22 && a.sound.same(b.sound)) {
         FamilyLevel::Spelling
     } else if apart <= 0.24
         || (apart <= 0.34 && a.sound.same(b.sound))

@@ -76,10 +76,10 @@ pub fn relation(a: &WordKey, b: &WordKey) -> Option<NameRelation> {
     }
 }
 
-/// Whether both are well-known given names that no lexicon entry links.
+/// Whether both are known given names that no lexicon entry links, or only over a third name.
 pub fn two_known_names(a: &WordKey, b: &WordKey) -> bool {
-    let least = f64::from(a.given.frequency.min(b.given.frequency));
-    least >= ESTABLISHED && relation(a, b).is_none()
+    let known = |key: &GivenKey| f64::from(key.frequency) >= ESTABLISHED || !key.places.is_empty();
+    known(&a.given) && known(&b.given) && relation(a, b).is_none_or(|r| r > NameRelation::Crossed)
 }
 
 /// The features of a pair; symmetric. Lengths are in letters, shares from 0 to 1, frequencies log10.

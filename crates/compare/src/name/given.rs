@@ -1,5 +1,6 @@
 //! Given names, compared in graded levels.
 use super::{edit::distance, pair::PairKind, sound::Sound, text::NameText};
+use crate::kernel::osa_within;
 use kithkin_record::{
     fold::fold,
     lexicon::{Lexicon, Membership, NameRelation, relate},
@@ -127,7 +128,8 @@ fn of_relation(relation: NameRelation) -> GivenLevel {
 /// Names the lexicon does not link: by their letters, their sound and whether both are known names.
 fn unlinked(a: &GivenKey, b: &GivenKey) -> GivenLevel {
     let apart = spelling_distance(&a.text, &b.text);
-    let alike = apart <= 0.24 || (apart <= 0.34 && a.sound.same(b.sound));
+    let slip = is_slip(a.text.bytes(), b.text.bytes());
+    let alike = slip || apart <= 0.24 || (apart <= 0.34 && a.sound.same(b.sound));
     if a.is_established() && b.is_established() {
         return if alike {
             GivenLevel::Alike
@@ -135,7 +137,7 @@ fn unlinked(a: &GivenKey, b: &GivenKey) -> GivenLevel {
             GivenLevel::Different
         };
     }
-    if apart <= 0.17 || (apart <= 0.22 && a.sound.same(b.sound)) {
+    if slip || apart <= 0.17 || (apart <= 0.22 && a.sound.same(b.sound)) {
         GivenLevel::Spelling
     } else if is_cut(a.text.bytes(), b.text.bytes()) || is_cut(b.text.bytes(), a.text.bytes()) {
         GivenLevel::Diminutive
@@ -144,6 +146,16 @@ fn unlinked(a: &GivenKey, b: &GivenKey) -> GivenLevel {
     } else {
         GivenLevel::Different
     }
+}
+
+/// One slip of any kind in four to seven letters, two in more.
+pub(super) fn is_slip(a: &[u8], b: &[u8]) -> bool {
+    let allowed = match a.len().max(b.len()) {
+        0..=3 => return false,
+        4..=7 => 1,
+        _ => 2,
+    };
+    osa_within(a, b, allowed).is_some()
 }
 
 /// Learned distance over the longer name's letters: 0 the same, about 0.1 a common slip, 1 nothing in common.

@@ -91,13 +91,16 @@ static PLAIN: LazyLock<EditCosts> = LazyLock::new(EditCosts::plain);
 static GIVEN: LazyLock<PairModel> = LazyLock::new(|| PairModel {
     costs: EditCosts::read(include_str!("../../data/edit_costs_given.tsv")),
     forest: Forest::read(include_str!("../../data/forest_given.txt")),
-    decision: 1.85,
+    decision: 1.75,
 });
 static FAMILY: LazyLock<PairModel> = LazyLock::new(|| PairModel {
     costs: EditCosts::read(include_str!("../../data/edit_costs_family.tsv")),
     forest: Forest::read(include_str!("../../data/forest_family.txt")),
     decision: 0.5,
 });
+
+/// Frequency from which two unlinked family names are two names: Hill and Hall.
+const COMMON_FAMILY: f32 = 1.0e-4;
 
 impl PairKind {
     fn model(self) -> &'static PairModel {
@@ -157,6 +160,10 @@ pub fn judge(kind: PairKind, letters: f32, a: &WordKey, b: &WordKey) -> PairScor
         return score(letters.min(-0.6), PairReason::TwoNames);
     }
     if kind == PairKind::Family {
+        let common = a.family().frequency().min(b.family().frequency());
+        if common >= COMMON_FAMILY && !one_spelling(a, b) {
+            return score(letters.min(-0.3), PairReason::TwoNames);
+        }
         match compare_family(a.family(), b.family()) {
             FamilyLevel::Affix => return score(letters.max(0.6), PairReason::Affix),
             FamilyLevel::Part => return score(letters.max(0.3), PairReason::Part),

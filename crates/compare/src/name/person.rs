@@ -134,13 +134,18 @@ fn straight(a: &PersonKey, b: &PersonKey) -> PersonNameLevels {
     out
 }
 
+/// Each one's given name against the other's family name, both ways as given and as family names, so that it does not
+/// matter who is left and who is right; the weaker of the two agreements counts.
 fn swapped(a: &PersonKey, b: &PersonKey) -> PersonNameLevels {
-    let (Some((given, family)), Some(first)) = (&a.crossed, b.given.first()) else {
+    let (Some((given_a, family_a)), Some((given_b, family_b))) = (&a.crossed, &b.crossed) else {
+        return PersonNameLevels::NONE;
+    };
+    let (Some(first_a), Some(first_b)) = (a.given.first(), b.given.first()) else {
         return PersonNameLevels::NONE;
     };
     let levels = PersonNameLevels {
-        given: compare_given(given, first),
-        family: compare_family(family, &b.family),
+        given: compare_given(given_a, first_b).min(compare_given(first_a, given_b)),
+        family: compare_family(family_a, &b.family).min(compare_family(&a.family, family_b)),
         swapped: true,
         former: a.former || b.former,
         ..PersonNameLevels::NONE

@@ -22,7 +22,7 @@ const MOST_WORDS: usize = 10;
 pub const WHOLE_FEATURES: usize = 13;
 
 /// Log odds of the logistic model at the decision: where F1 was best with pairs held out.
-const DECISION: f32 = -0.4;
+const DECISION: f32 = -0.6;
 
 /// Weights of the logistic model: one a feature, then the constant.
 #[derive(Clone, Debug)]
@@ -156,7 +156,12 @@ fn align(a: &WholeKey, b: &WholeKey) -> SmallVec<[Match; 8]> {
             all.push(Match {
                 left,
                 right,
-                sure: sigmoid(score.log_odds),
+                // Two known names of people are not one name misspelt.
+                sure: if given.reason == PairReason::TwoNames {
+                    0.0
+                } else {
+                    sigmoid(score.log_odds)
+                },
                 reason: score.reason,
             });
         }
