@@ -2,7 +2,22 @@
 use crate::program::Place;
 
 /// Commands and those of `eval`.
-const COMMANDS: &[&str] = &["index", "erase", "read", "eval", "completions", "man"];
+const COMMANDS: &[&str] = &[
+    "demo",
+    "index",
+    "find",
+    "search",
+    "explain",
+    "read",
+    "dedupe",
+    "link",
+    "names",
+    "train",
+    "erase",
+    "eval",
+    "completions",
+    "man",
+];
 const EVALS: &[&str] = &[
     "proposals",
     "statements",

@@ -6,6 +6,7 @@
 mod command;
 mod failure;
 mod progress;
+mod proposals;
 mod shell;
 mod view;
 

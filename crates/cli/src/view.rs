@@ -33,15 +33,21 @@ pub(crate) struct Grid {
     rows: Vec<Vec<(String, Tone)>>,
     /// Columns of figures, set to the right.
     right: Vec<usize>,
+    /// Columns that never wrap.
+    fixed: Vec<usize>,
 }
 
 impl Grid {
-    /// An empty table. A header that starts with `>` is a column of figures.
+    /// An empty table. A header that starts with `>` is a column of figures, one that starts with `=` never wraps.
     pub(crate) fn new<'a>(header: impl IntoIterator<Item = &'a str>) -> Self {
         let mut grid = Self::default();
         for (i, name) in header.into_iter().enumerate() {
             if let Some(name) = name.strip_prefix('>') {
                 grid.right.push(i);
+                grid.fixed.push(i);
+                grid.header.push(name.to_owned());
+            } else if let Some(name) = name.strip_prefix('=') {
+                grid.fixed.push(i);
                 grid.header.push(name.to_owned());
             } else {
                 grid.header.push(name.to_owned());
@@ -89,6 +95,10 @@ impl Grid {
         for &i in &self.right {
             if let Some(column) = table.column_mut(i) {
                 column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        for &i in &self.fixed {
+            if let Some(column) = table.column_mut(i) {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }
         }

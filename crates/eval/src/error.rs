@@ -65,4 +65,12 @@ pub enum EvalError {
         /// What is wrong.
         reason: String,
     },
+    /// A task of the benchmark failed.
+    #[error("{name}: {reason}")]
+    Task {
+        /// The recipe's name.
+        name: String,
+        /// What the task says.
+        reason: String,
+    },
 }

@@ -45,9 +45,14 @@ struct Judged {
 /// # Errors
 /// [`EvalError`] when a file cannot be read, lacks a column or holds a cell that cannot be understood.
 pub fn score_files(truth: &Path, scored: &Path) -> Result<NameReport, EvalError> {
+    score_labelled(truth, scored, LABELS)
+}
+
+/// The same with the first of `labels` that is a column as the judgement.
+pub(crate) fn score_labelled(truth: &Path, scored: &Path, labels: &[&str]) -> Result<NameReport, EvalError> {
     let file = input::truth_file(truth, &["names.csv", "pairs.csv", "truth.csv"], "names.csv")?;
     let judged = Table::read(&file)?;
-    let label = judged.column(LABELS)?;
+    let label = judged.column(labels)?;
     let (name1, name2) = (judged.column(&["name1"])?, judged.column(&["name2"])?);
     if judged.rows.is_empty() {
         return Err(EvalError::EmptyTruth {

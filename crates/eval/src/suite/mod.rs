@@ -4,6 +4,7 @@ mod page;
 mod plot;
 mod recipe;
 mod run;
+mod tables;
 
 pub use recipe::{Parts, Recipe, Task, TruthRule};
 

@@ -76,6 +76,8 @@ pub struct Recipe {
     pub files: Vec<PathBuf>,
     /// Column map, beside the recipe.
     pub map: Option<PathBuf>,
+    /// The columns that make a record's id, where the map's own would not do.
+    pub id: Option<Vec<String>>,
     /// Where the truth is.
     #[serde(default)]
     pub truth: TruthRule,

@@ -47,6 +47,25 @@ impl Default for LinkOptions {
     }
 }
 
+impl LinkOptions {
+    /// The defaults, with the extra columns of a column map compared as the map says.
+    pub fn for_map(map: Option<&kithkin_ingest::ColumnMap>) -> Self {
+        use kithkin_ingest::ExtraKind as Mapped;
+        let compared = |kind| match kind {
+            Mapped::Text => ExtraKind::Text,
+            Mapped::Category => ExtraKind::Category,
+            Mapped::Name => ExtraKind::Name,
+        };
+        let extras = map.into_iter().flat_map(kithkin_ingest::ColumnMap::extras);
+        Self {
+            extras: extras
+                .map(|(name, kind)| (name.to_owned(), compared(kind)))
+                .collect(),
+            ..Self::default()
+        }
+    }
+}
+
 /// Why linkage could not be done.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

@@ -23,7 +23,7 @@ fn bad_lines(view: View, bad: &[BadLine]) -> View {
 
 fn by_person(splits: &BTreeMap<String, Split>) -> Grid {
     let mut grid = Grid::new([
-        "people", ">n", ">@25", ">@50", ">@100", ">>=.8", ">named", ">@1", ">@10",
+        "=people", ">n", ">@25", ">@50", ">@100", ">>=.8", ">named", ">@1", ">@10",
     ]);
     for (name, split) in splits {
         let all = split.all.clone().unwrap_or_default();
@@ -45,7 +45,15 @@ fn by_person(splits: &BTreeMap<String, Split>) -> Grid {
 
 fn by_proposal(splits: &BTreeMap<String, ProposedSplit>) -> Grid {
     let mut grid = Grid::new([
-        "proposed", ">n", ">P .5", ">P .8", ">P .95", ">R .8", ">AP", ">ECE", ">Brier",
+        "=proposed",
+        ">n",
+        ">P .5",
+        ">P .8",
+        ">P .95",
+        ">R .8",
+        ">AP",
+        ">ECE",
+        ">Brier",
     ]);
     for (name, s) in splits {
         grid.row([

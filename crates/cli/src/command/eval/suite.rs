@@ -72,7 +72,7 @@ fn view(report: &SuiteReport) -> Result<View> {
     let accuracy = [
         "data", ">cand", ">P", ">R", ">F1", ">best", ">clus", ">AP", ">ECE", ">Brier",
     ];
-    let cost = ["data", ">pairs scored", ">pairs/s", ">peak MB", ">seconds"];
+    let cost = ["=data", ">pairs scored", ">pairs/s", ">peak MB", ">seconds"];
     let (mut figures, mut costs) = (Grid::new(accuracy), Grid::new(cost));
     let mut all = Grid::new(accuracy.into_iter().chain(cost.into_iter().skip(1)));
     let mut view = View::new(serde_json::to_value(report)?);

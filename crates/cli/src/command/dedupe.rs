@@ -1,0 +1,94 @@
+//! `kithkin dedupe`: which records of one file are one person.
+use super::linkage::{self, Tables};
+use crate::view::{Grid, View};
+use crate::{Outcome, shell::Shell};
+use anyhow::Result;
+use kithkin::link::{DEFAULT_THRESHOLD, dedupe};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Which file.
+#[derive(clap::Args)]
+#[command(
+    after_help = "Example:\n  kithkin dedupe people.csv --map people.toml --pairs pairs.csv --clusters clusters.csv\n\n\
+    No labels and no tuning: frequencies, m and u are learnt from the records themselves."
+)]
+pub(crate) struct Dedupe {
+    /// Contact records: NDJSON, CSV or Parquet.
+    file: PathBuf,
+    /// Write `id_l,id_r,weight,probability` of every pair of at least 0.01 here.
+    #[arg(long, value_name = "PAIRS.csv")]
+    pairs: Option<PathBuf>,
+    /// Write `id,cluster` here.
+    #[arg(long, value_name = "CLUSTERS.csv")]
+    clusters: Option<PathBuf>,
+    /// The probability from which a pair is listed and records are put together.
+    #[arg(long, value_name = "P", value_parser = linkage::probability)]
+    threshold: Option<f64>,
+    #[command(flatten)]
+    tables: Tables,
+}
+
+impl Dedupe {
+    /// Compares, writes and sums up.
+    pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
+        let records = self.tables.read(&self.file, shell)?;
+        let outcome = dedupe(&records, &self.tables.options(self.threshold)?, shell.control())?;
+        let id = |i: u32| records.get(i as usize).map_or_else(String::new, |r| r.id.clone());
+        if let Some(path) = &self.pairs {
+            linkage::write_pairs(path, &outcome, id, id)?;
+        }
+        if let Some(path) = &self.clusters {
+            linkage::write_clusters(path, &records, &outcome.clusters)?;
+        }
+        let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
+        outcome
+            .clusters
+            .iter()
+            .for_each(|&c| *sizes.entry(c).or_default() += 1);
+        let several = sizes.values().filter(|&&n| n > 1).count();
+        let largest = sizes.values().copied().max().unwrap_or(0);
+        let threshold = self.threshold.unwrap_or(DEFAULT_THRESHOLD);
+        let sure = outcome
+            .pairs
+            .iter()
+            .filter(|p| p.probability >= threshold)
+            .count();
+        let to_stdout = [&self.pairs, &self.clusters]
+            .into_iter()
+            .flatten()
+            .any(|p| p.as_os_str() == "-");
+        if !to_stdout {
+            let json = serde_json::json!({
+                "records": records.len(), "candidate_pairs": outcome.candidates, "pairs": outcome.pairs.len(),
+                "threshold": threshold, "pairs_at_threshold": sure, "people": sizes.len(),
+                "clusters_of_two_or_more": several, "largest_cluster": largest,
+            });
+            let mut grid = Grid::new([
+                ">records",
+                ">candidate pairs",
+                ">same person",
+                ">people",
+                ">with several records",
+                ">most",
+            ]);
+            grid.row(
+                [
+                    records.len(),
+                    outcome.candidates,
+                    sure,
+                    sizes.len(),
+                    several,
+                    largest,
+                ]
+                .map(|n| n.to_string()),
+            );
+            shell.show(&View::new(json).main_grid(grid))?;
+        }
+        Ok(if sure > 0 {
+            Outcome::Found
+        } else {
+            Outcome::Nothing
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! `kithkin explain`: why a record is proposed for a case, bar by bar.
+use super::find::as_of;
+use super::input::{self, Care};
+use crate::view::View;
+use crate::{Outcome, proposals, shell::Shell};
+use anyhow::{Result, bail};
+use kithkin::{AsOf, Engine, EngineOptions};
+use std::path::PathBuf;
+
+/// Which case and record.
+#[derive(clap::Args)]
+#[command(
+    after_help = "Example:\n  kithkin explain LL-2031 C000123 --cases cases.ndjson --index idx --as-of file\n\n\
+    A record that fits nobody, one that must not be found and an id that does not exist give the same answer."
+)]
+pub(crate) struct Explain {
+    /// The case's id.
+    case: String,
+    /// The contact record's id.
+    contact: String,
+    /// Where the case is: NDJSON, or a folder; `-` is standard input.
+    #[arg(long, required = true, value_name = "CASES")]
+    cases: Vec<PathBuf>,
+    /// The index directory.
+    #[arg(long, value_name = "DIR")]
+    index: PathBuf,
+    /// The day of the search: today, file (the day the case file speaks of) or a date.
+    #[arg(long, value_name = "DAY", default_value = "today", value_parser = as_of)]
+    as_of: AsOf,
+}
+
+impl Explain {
+    /// Explains.
+    pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
+        let engine = Engine::open(&self.index, EngineOptions::default())?;
+        let cases = input::cases(&self.cases, &Care::default(), shell)?;
+        let Some(case) = cases.iter().find(|c| c.id == self.case) else {
+            let ids: Vec<&str> = cases.iter().take(10).map(|c| c.id.as_str()).collect();
+            bail!(
+                "no case {} in these files; the first they hold are {}",
+                self.case,
+                ids.join(", ")
+            );
+        };
+        let Some(proposal) = engine.explain(case, &self.contact, self.as_of)? else {
+            shell.show(
+                &View::new(serde_json::Value::Null)
+                    .line(format!("{} is not proposed for {}.", self.contact, self.case)),
+            )?;
+            return Ok(Outcome::Nothing);
+        };
+        let record = proposals::record_of(engine.index(), &proposal);
+        let view = View::new(serde_json::to_value(&proposal)?);
+        shell.show(&proposals::waterfall(view, &proposal, record.as_ref()))?;
+        Ok(Outcome::Found)
+    }
+}

@@ -1,0 +1,150 @@
+//! `kithkin find`: who each person of a case file is in the records.
+use super::input::{self, Care};
+use super::linkage::probability;
+use crate::proposals;
+use crate::view::{Grid, View};
+use crate::{Outcome, shell::Shell};
+use anyhow::Result;
+use kithkin::find::Known;
+use kithkin::ingest::create_private;
+use kithkin::record::PartialDate;
+use kithkin::{AsOf, Engine, EngineOptions, FindOutcome, FindRequest};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// People shown for a single case; the rest is in the file.
+const SHOWN: usize = 25;
+
+/// Whom to find.
+#[derive(clap::Args)]
+#[command(
+    after_help = "Examples:\n  kithkin find cases.ndjson --index idx --out proposals.ndjson\n  \
+    kithkin find case-folder/ --index idx --out - --as-of file --limit 50 | less\n\n\
+    A mandate that is withdrawn or over on the day of --as-of hides everybody, and a message says so."
+)]
+pub(crate) struct Find {
+    /// Case files: NDJSON, or folders with case.json and documents; `-` is standard input.
+    #[arg(required = true, value_name = "CASES")]
+    cases: Vec<PathBuf>,
+    /// The index directory (`kithkin index`).
+    #[arg(long, value_name = "DIR")]
+    index: PathBuf,
+    /// Write one proposal a line here (FORMATS section 4); `-` is standard output.
+    #[arg(long, value_name = "PROPOSALS.ndjson")]
+    out: Option<PathBuf>,
+    /// The day for which mandates, restrictions, addresses and ages hold: today, file (the day each file speaks of) or
+    /// a date.
+    #[arg(long, value_name = "DAY", default_value = "today", value_parser = as_of)]
+    as_of: AsOf,
+    /// Write a page for the coordinator here.
+    #[arg(long, value_name = "PAGE.html")]
+    report: Option<PathBuf>,
+    /// Least confidence of a proposal; 0.01 when not given.
+    #[arg(long, value_name = "P", value_parser = probability)]
+    threshold: Option<f64>,
+    /// Most people proposed for a case.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    care: Care,
+}
+
+/// `today`, `file` or a date.
+pub(super) fn as_of(text: &str) -> Result<AsOf, String> {
+    match text.trim() {
+        "today" => Ok(AsOf::Today),
+        "file" => Ok(AsOf::File),
+        date => PartialDate::parse_iso(date)
+            .map(AsOf::On)
+            .ok_or_else(|| "give today, file, or a date such as 2024-03-31".to_owned()),
+    }
+}
+
+impl Find {
+    /// Finds, writes and sums up.
+    pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
+        let engine = Engine::open(&self.index, EngineOptions::default())?;
+        let cases = input::cases(&self.cases, &self.care, shell)?;
+        let defaults = FindRequest::default();
+        let request = FindRequest {
+            as_of: self.as_of,
+            threshold: self.threshold.unwrap_or(defaults.threshold),
+            limit: self.limit,
+        };
+        let outcome = engine.find(&cases, &request, shell.control())?;
+        for message in &outcome.messages {
+            shell.note(&format!("{}: {}", message.case, message.text));
+        }
+        if let Some(path) = &self.out {
+            write(path, &outcome)?;
+        }
+        if let Some(path) = &self.report {
+            let mut out = create_private(path)?;
+            out.write_all(kithkin::report::page(&outcome, &cases).as_bytes())?;
+            out.finish()?;
+        }
+        if self.out.as_ref().is_none_or(|p| p.as_os_str() != "-") {
+            shell.show(&view(&engine, &outcome)?)?;
+        }
+        let found = outcome.proposals.iter().any(|p| p.contact.is_some());
+        Ok(if found { Outcome::Found } else { Outcome::Nothing })
+    }
+}
+
+fn write(path: &Path, outcome: &FindOutcome) -> Result<()> {
+    let mut out = create_private(path)?;
+    for proposal in &outcome.proposals {
+        serde_json::to_writer(&mut out, proposal)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(out.finish()?)
+}
+
+/// The ranked people of a single case, or one line a case.
+fn view(engine: &Engine, outcome: &FindOutcome) -> Result<View> {
+    let people = || outcome.proposals.iter().filter(|p| p.contact.is_some());
+    let json = serde_json::to_value(people().collect::<Vec<_>>())?;
+    if let [case] = outcome.cases.as_slice() {
+        let grid = proposals::ranked(engine.index(), people(), SHOWN);
+        let mut view = View::new(json)
+            .heading(format!(
+                "{}: {} people looked for, {} records proposed",
+                case.case, case.targets, case.proposed
+            ))
+            .main_grid(grid);
+        if case.proposed > SHOWN {
+            view = view.dim(format!(
+                "The first {SHOWN} of {}; --out writes all of them.",
+                case.proposed
+            ));
+        }
+        return Ok(view);
+    }
+    let mut grid = Grid::new([
+        "case",
+        ">looked for",
+        ">proposed",
+        ">sure (.8)",
+        ">likely (.5)",
+        ">not named by file",
+    ]);
+    for case in &outcome.cases {
+        let at = |p: f64| {
+            people()
+                .filter(|x| x.case == case.case && x.confidence >= p)
+                .count()
+        };
+        let inferred = people()
+            .filter(|x| x.case == case.case && x.known == Known::Inferred)
+            .count();
+        grid.row([
+            case.case.clone(),
+            case.targets.to_string(),
+            case.proposed.to_string(),
+            at(0.8).to_string(),
+            at(0.5).to_string(),
+            inferred.to_string(),
+        ]);
+    }
+    Ok(View::new(json).main_grid(grid))
+}

@@ -1,0 +1,81 @@
+//! `kithkin link`: which records of two files are one person.
+use super::linkage::{self, Tables};
+use crate::view::{Grid, View};
+use crate::{Outcome, shell::Shell};
+use anyhow::Result;
+use kithkin::link::{DEFAULT_THRESHOLD, link};
+use kithkin::record::ContactRecord;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Which files.
+#[derive(clap::Args)]
+#[command(
+    after_help = "Example:\n  kithkin link census.csv register.csv --map columns.toml --pairs pairs.csv\n\n\
+    Where the two files share ids, those of the first are written as a:ID and those of the second as b:ID."
+)]
+pub(crate) struct Link {
+    /// The first file of contact records: NDJSON, CSV or Parquet.
+    file_a: PathBuf,
+    /// The second.
+    file_b: PathBuf,
+    /// Write `id_l,id_r,weight,probability` of every pair of at least 0.01 here.
+    #[arg(long, value_name = "PAIRS.csv")]
+    pairs: Option<PathBuf>,
+    /// The probability from which a pair is listed.
+    #[arg(long, value_name = "P", value_parser = linkage::probability)]
+    threshold: Option<f64>,
+    #[command(flatten)]
+    tables: Tables,
+}
+
+fn share_ids(a: &[ContactRecord], b: &[ContactRecord]) -> bool {
+    let ids: BTreeSet<&str> = a.iter().map(|r| r.id.as_str()).collect();
+    b.iter().any(|r| ids.contains(r.id.as_str()))
+}
+
+impl Link {
+    /// Compares, writes and sums up.
+    pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
+        let a = self.tables.read(&self.file_a, shell)?;
+        let b = self.tables.read(&self.file_b, shell)?;
+        let outcome = link(&a, &b, &self.tables.options(self.threshold)?, shell.control())?;
+        let (before_a, before_b) = if share_ids(&a, &b) { ("a:", "b:") } else { ("", "") };
+        let id = |records: &[ContactRecord], before: &str, i: u32| {
+            records
+                .get(i as usize)
+                .map_or_else(String::new, |r| format!("{before}{}", r.id))
+        };
+        if let Some(path) = &self.pairs {
+            linkage::write_pairs(path, &outcome, |i| id(&a, before_a, i), |i| id(&b, before_b, i))?;
+        }
+        let threshold = self.threshold.unwrap_or(DEFAULT_THRESHOLD);
+        let sure = outcome
+            .pairs
+            .iter()
+            .filter(|p| p.probability >= threshold)
+            .count();
+        if self.pairs.as_ref().is_none_or(|p| p.as_os_str() != "-") {
+            let json = serde_json::json!({
+                "records_a": a.len(), "records_b": b.len(), "candidate_pairs": outcome.candidates,
+                "pairs": outcome.pairs.len(), "threshold": threshold, "pairs_at_threshold": sure,
+            });
+            let mut grid = Grid::new([
+                ">first file",
+                ">second file",
+                ">candidate pairs",
+                ">listed",
+                ">same person",
+            ]);
+            grid.row(
+                [a.len(), b.len(), outcome.candidates, outcome.pairs.len(), sure].map(|n| n.to_string()),
+            );
+            shell.show(&View::new(json).main_grid(grid))?;
+        }
+        Ok(if sure > 0 {
+            Outcome::Found
+        } else {
+            Outcome::Nothing
+        })
+    }
+}

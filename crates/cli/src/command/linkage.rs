@@ -1,0 +1,84 @@
+//! What `dedupe`, `link` and `train` share: reading tables, options, pairs and clusters out.
+use super::input::{self, Care};
+use crate::shell::Shell;
+use anyhow::Result;
+use kithkin::ingest::{self, ColumnMap, create_private};
+use kithkin::link::{DEFAULT_THRESHOLD, LISTED_FROM, LinkOptions, LinkOutcome};
+use kithkin::model::Model;
+use kithkin::record::ContactRecord;
+use std::path::{Path, PathBuf};
+
+/// How records are compared.
+#[derive(clap::Args)]
+pub(crate) struct Tables {
+    /// Which columns are which of our fields; needed for tables with other names than ours.
+    #[arg(long, value_name = "MAP.toml")]
+    map: Option<PathBuf>,
+    /// A model trained before (`kithkin train`) instead of one learnt from these records.
+    #[arg(long, value_name = "MODEL.json")]
+    model: Option<PathBuf>,
+    #[command(flatten)]
+    care: Care,
+}
+
+impl Tables {
+    /// Every record of a file; records without a name are kept.
+    pub(crate) fn read(&self, path: &Path, shell: &Shell) -> Result<Vec<ContactRecord>> {
+        input::contacts(path, self.map.as_deref(), &self.care, shell)
+    }
+
+    /// What the user said. A `threshold` holds for clusters and, when given, for the pairs listed.
+    pub(crate) fn options(&self, threshold: Option<f64>) -> Result<LinkOptions> {
+        let map = self.map.as_deref().map(ColumnMap::load).transpose()?;
+        Ok(LinkOptions {
+            threshold: threshold.unwrap_or(DEFAULT_THRESHOLD),
+            listed_from: threshold.unwrap_or(LISTED_FROM),
+            model: self.model.as_deref().map(Model::load).transpose()?,
+            ..LinkOptions::for_map(map.as_ref())
+        })
+    }
+}
+
+/// A threshold from the command line.
+pub(crate) fn probability(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("give a probability from 0 to 1, such as 0.8".to_owned()),
+    }
+}
+
+/// Writes `id_l,id_r,weight,probability`.
+pub(crate) fn write_pairs(
+    path: &Path,
+    outcome: &LinkOutcome,
+    ids: impl Fn(u32) -> String,
+    right_ids: impl Fn(u32) -> String,
+) -> Result<()> {
+    let mut out = csv::Writer::from_writer(create_private(path)?);
+    out.write_record(["id_l", "id_r", "weight", "probability"])?;
+    for pair in &outcome.pairs {
+        out.write_record([
+            ids(pair.left),
+            right_ids(pair.right),
+            format!("{:.4}", pair.weight),
+            format!("{:.6}", pair.probability),
+        ])?;
+    }
+    finish(out)
+}
+
+/// Writes `id,cluster`; a cluster has the id of its first record.
+pub(crate) fn write_clusters(path: &Path, records: &[ContactRecord], clusters: &[u32]) -> Result<()> {
+    let mut out = csv::Writer::from_writer(create_private(path)?);
+    out.write_record(["id", "cluster"])?;
+    for (record, &cluster) in records.iter().zip(clusters) {
+        let name = records.get(cluster as usize).map_or("", |r| r.id.as_str());
+        out.write_record([record.id.as_str(), name])?;
+    }
+    finish(out)
+}
+
+fn finish(out: csv::Writer<ingest::PrivateFile>) -> Result<()> {
+    let file = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    Ok(file.finish()?)
+}

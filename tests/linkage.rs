@@ -1,0 +1,163 @@
+//! Records against each other.
+use crate::program::{Place, assert_fits};
+
+/// Forty people, every second one twice, with a slip in the second record.
+fn people() -> String {
+    let given = [
+        "Margaret", "Idris", "Sharon", "Gwilym", "Parveen", "Owain", "Kelechi", "Bronwen",
+    ];
+    let family = [
+        "Osgerby",
+        "Whitfield",
+        "Lumb",
+        "Thackray",
+        "Begum",
+        "Pritchard",
+        "Okonkwo",
+        "Fairbrother",
+    ];
+    let mut rows = String::from("no,first,last,born,town\n");
+    for i in 0..64 {
+        let (g, f) = (given[i % 8], family[(i / 8 + i) % 8]);
+        let born = format!("19{:02}-{:02}-{:02}", 30 + i, i % 12 + 1, i * 7 % 28 + 1);
+        rows.push_str(&format!("A{i},{g},{f},{born},Leeds\n"));
+        if i % 2 == 0 {
+            rows.push_str(&format!("B{i},{g},{}s,{born},Leeds\n", f));
+        }
+    }
+    rows
+}
+
+const MAP: &str =
+    "[columns]\nid='no'\ngiven_name='first'\nfamily_name='last'\ndate_of_birth='born'\ntown='town'\n";
+
+#[test]
+fn dedupe_writes_pairs_and_clusters_in_the_contracts_columns() {
+    let place = Place::new();
+    place.write("p.csv", people());
+    place.write("map.toml", MAP);
+    let ran = place
+        .run("dedupe p.csv --map map.toml --pairs pairs.csv --clusters clusters.csv")
+        .ended(0);
+    assert_fits(&ran.stdout);
+    let pairs = String::from_utf8(place.read("pairs.csv")).unwrap();
+    assert!(pairs.starts_with("id_l,id_r,weight,probability\n"), "{pairs}");
+    let clusters = String::from_utf8(place.read("clusters.csv")).unwrap();
+    assert!(clusters.starts_with("id,cluster\n"));
+    assert_eq!(clusters.lines().count(), 97, "one line a record");
+    let truth = clusters.lines().skip(1).map(|l| {
+        let id = l.split(',').next().unwrap();
+        format!("{id},{}\n", &id[1..])
+    });
+    place.write("truth.csv", format!("id,cluster\n{}", truth.collect::<String>()));
+    let report = place
+        .run("eval pairs --truth truth.csv pairs.csv --format json")
+        .ended(0)
+        .json();
+    assert!(report["default"]["f1"].as_f64().unwrap() > 0.95, "{report}");
+    place
+        .run("dedupe p.csv --map map.toml --pairs high.csv --threshold 0.9")
+        .ended(0);
+    for line in String::from_utf8(place.read("high.csv")).unwrap().lines().skip(1) {
+        assert!(line.rsplit(',').next().unwrap().parse::<f64>().unwrap() >= 0.9);
+    }
+    place.run("dedupe p.csv --pairs x.csv").ended(2).says(&["--map"]);
+}
+
+#[test]
+fn the_same_pairs_on_any_number_of_threads() {
+    let place = Place::new();
+    place.write("p.csv", people());
+    place.write("map.toml", MAP);
+    for threads in ["1", "2"] {
+        let mut command = place.command();
+        command.env("RAYON_NUM_THREADS", threads).args([
+            "dedupe",
+            "p.csv",
+            "--map",
+            "map.toml",
+            "--pairs",
+            &format!("pairs{threads}.csv"),
+            "--clusters",
+            &format!("clusters{threads}.csv"),
+        ]);
+        crate::program::finish(&mut command).ended(0);
+    }
+    assert_eq!(place.read("pairs1.csv"), place.read("pairs2.csv"));
+    assert_eq!(place.read("clusters1.csv"), place.read("clusters2.csv"));
+}
+
+#[test]
+fn link_tells_two_files_apart_when_they_share_ids() {
+    let place = Place::new();
+    let all = people();
+    let (a, b): (Vec<&str>, Vec<&str>) = all.lines().skip(1).partition(|l| l.starts_with('A'));
+    let header = "no,first,last,born,town\n";
+    place.write("a.csv", format!("{header}{}\n", a.join("\n")));
+    place.write("b.csv", format!("{header}{}\n", b.join("\n")));
+    place.write("map.toml", MAP);
+    let out = place
+        .run("link a.csv b.csv --map map.toml --pairs -")
+        .ended(0)
+        .stdout;
+    assert!(out.lines().nth(1).unwrap().starts_with("A"), "{out}");
+    place.write(
+        "same.csv",
+        format!("{header}{}\n", b.join("\n").replace('B', "A")),
+    );
+    let out = place
+        .run("link a.csv same.csv --map map.toml --pairs -")
+        .ended(0)
+        .stdout;
+    let first = out.lines().nth(1).unwrap();
+    assert!(first.starts_with("a:") && first.contains(",b:"), "{first}");
+}
+
+#[test]
+fn a_trained_model_can_be_used_again() {
+    let place = Place::new();
+    place.write("p.csv", people());
+    place.write("map.toml", MAP);
+    let ran = place.run("train p.csv --map map.toml --out model.json").ended(0);
+    assert_fits(&ran.stdout);
+    place
+        .run("dedupe p.csv --map map.toml --model model.json --pairs pairs.csv")
+        .ended(0);
+    place.write("broken.json", "{\"version\":");
+    place
+        .run("dedupe p.csv --map map.toml --model broken.json --pairs x.csv")
+        .ended(2)
+        .says(&["broken.json"]);
+}
+
+#[test]
+fn name_pairs_are_judged_and_other_columns_kept() {
+    let place = Place::new();
+    place.write(
+        "n.csv",
+        "id,name1,name2,is_variant\n1,Peggy,Margaret,1\n2,Gemma,Emma,0\n3,Sean,Shaun,1\n",
+    );
+    let ran = place.run("names n.csv --out scored.csv --kind given").ended(0);
+    assert_fits(&ran.stdout);
+    let scored = String::from_utf8(place.read("scored.csv")).unwrap();
+    assert!(
+        scored
+            .starts_with("id,name1,name2,is_variant,weight,probability,decision,reason\n1,Peggy,Margaret,1,")
+    );
+    let report = place
+        .run("eval names --truth n.csv scored.csv --format json")
+        .ended(0)
+        .json();
+    assert_eq!(
+        (&report["decision"]["precision"], &report["decision"]["recall"]),
+        (&1.0.into(), &1.0.into())
+    );
+    place
+        .run_with_input("names - --out - --kind family", b"name1,other\na,b\n")
+        .ended(2)
+        .says(&["name2"]);
+    place
+        .run("names n.csv --out x.csv --kind pet")
+        .ended(2)
+        .says(&["given", "family", "person"]);
+}
