@@ -1,5 +1,5 @@
 //! From a case file and its mentions to the targets of the case.
-use crate::mention::Mention;
+use crate::mention::{Mention, Span};
 use crate::merge::{Draft, absorb, best_of, drafts_of, fold_in, relations_of};
 use crate::target::{KnownAddress, NamePart, Target};
 use crate::who::{NamedPerson, Order, people_in};
@@ -128,6 +128,7 @@ fn from_person(person: &CasePerson) -> Vec<Draft> {
         .iter()
         .map(|one| {
             let mut draft = base.clone();
+            draft.joint = true;
             add_named(&mut draft.target, one);
             draft
         })
@@ -271,6 +272,7 @@ fn from_wish(wish: &Wish, drafts: &mut Vec<Draft>) {
     for one in &read {
         let mut draft = Draft {
             wishes: vec![wish.id.clone()],
+            joint: read.len() > 1,
             ..Draft::default()
         };
         add_named(&mut draft.target, one);
@@ -317,6 +319,27 @@ fn nameless_wish(draft: Draft, plural: bool, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// The first mention that stands for the person by itself, with a kin word just before it and a name just after it:
+/// `mum Gemma Brook` and `MGF, Terry` are one.
+fn first_mention(target: &Target, alone: &[Span]) -> Option<Span> {
+    /// A comma and a space.
+    const GAP: u32 = 2;
+    let first = target
+        .mentions
+        .iter()
+        .find(|m| alone.contains(m))
+        .or(target.mentions.first())?;
+    let mut span = first.clone();
+    for other in target.mentions.iter().filter(|m| m.document == span.document) {
+        if other.end <= span.start && span.start - other.end <= GAP {
+            span.start = other.start;
+        } else if other.start >= span.end && other.start - span.end <= GAP {
+            span.end = other.end;
+        }
+    }
+    Some(span)
+}
+
 fn finish(case: &CaseFile, drafts: Vec<Draft>) -> Vec<Target> {
     let position = |document: &str| case.documents.iter().position(|d| d.id == document);
     let mut targets: Vec<Target> = Vec::new();
@@ -338,9 +361,18 @@ fn finish(case: &CaseFile, drafts: Vec<Draft>) -> Vec<Target> {
             .cloned()
             .collect();
         let key = target.asked_by.first().cloned();
-        let Some(key) = key.or_else(|| target.mentions.first().map(ToString::to_string)) else {
+        let Some(key) = key.or_else(|| first_mention(target, &draft.alone).map(|m| m.to_string())) else {
             continue;
         };
+        if draft.joint {
+            target.other_keys = draft
+                .placements
+                .iter()
+                .filter(|p| **p != key)
+                .take(1)
+                .cloned()
+                .collect();
+        }
         target.key = key;
         targets.push(draft.target);
     }

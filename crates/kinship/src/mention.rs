@@ -50,6 +50,8 @@ impl Standing {
 pub struct Mention {
     /// Where.
     pub span: Span,
+    /// The name as written, or the kin word.
+    pub word: String,
     /// Given names, pet names or initials that the mention has.
     pub given: Vec<String>,
     /// The family name that the mention has.
@@ -79,6 +81,12 @@ impl std::fmt::Debug for Mention {
 }
 
 impl Mention {
+    /// Whether the words stand for the person by themselves: a name, or a kin word used as one (`MGM`, `Nani`), not
+    /// a word beside a name or in passing (`his mum`).
+    pub(crate) fn stands_alone(&self) -> bool {
+        !self.is_nameless() || self.word.starts_with(char::is_uppercase)
+    }
+
     /// Whether only a kin or role word stands for the person.
     pub fn is_nameless(&self) -> bool {
         self.given.is_empty() && self.family.is_none()
@@ -104,6 +112,7 @@ impl From<&Statement> for Mention {
                 start: statement.start,
                 end: statement.end,
             },
+            word: statement.name.clone(),
             given: statement.given.clone(),
             family: statement.family.clone(),
             context_family: statement.context_family.clone(),

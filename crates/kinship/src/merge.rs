@@ -4,7 +4,7 @@
 //! agree with best, if they agree well enough. Names decide first, then how they stand to the child, age, gender
 //! and Snr or Jnr: two Uncle Daves stay apart, and so do a father and a grandfather of one name.
 use crate::likeness;
-use crate::mention::{Mention, Standing};
+use crate::mention::{Mention, Span, Standing};
 use crate::target::{KnownAddress, NamePart, Target};
 use kithkin_record::{DateInterval, Gender, Relation, RelationClass, WishKind};
 
@@ -22,6 +22,10 @@ pub(crate) struct Draft {
     pub votes: Vec<(Relation, f64)>,
     /// Relations the file denies.
     pub denied: Vec<Relation>,
+    /// Mentions whose words stand for the person by themselves.
+    pub alone: Vec<Span>,
+    /// One of two people whom one entry names (`Mr & Mrs Lumb`).
+    pub joint: bool,
     /// The child whose case it is.
     pub is_child: bool,
     /// A placement known by a surname alone: one person or a couple.
@@ -280,6 +284,8 @@ pub(crate) fn absorb(draft: &mut Draft, new: Draft) {
     draft.placements.extend(new.placements);
     draft.votes.extend(new.votes);
     draft.denied.extend(new.denied);
+    draft.alone.extend(new.alone);
+    draft.joint |= new.joint;
     draft.is_child |= new.is_child;
 }
 
@@ -353,6 +359,9 @@ fn draft_of(mention: &Mention) -> Draft {
             source: span.clone(),
         }));
     draft.target.mentions.push(mention.span.clone());
+    if mention.stands_alone() {
+        draft.alone.push(mention.span.clone());
+    }
     draft
 }
 

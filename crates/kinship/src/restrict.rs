@@ -2,6 +2,7 @@
 //!
 //! This says *whom* the restrictions of a case are about, in terms of its targets; which contact records those
 //! people have is found in the index by the engine, before anything is scored.
+use crate::likeness;
 use crate::merge::{Draft, best_of_targets};
 use crate::notes::{self, ClosedBy};
 use crate::target::{NamePart, Target};
@@ -214,6 +215,9 @@ fn resolve(case: &CaseFile, targets: &[Target], restriction: &Restriction) -> Ve
                 // A nickname that only notes mention resolves nothing.
                 let target = &targets[at];
                 let listed = case.people.iter().any(|p| target.asked_by.contains(&p.id));
+                if !bears_all(target, &draft.target) {
+                    return false;
+                }
                 listed || (!target.given.is_empty() && target.stated_family().next().is_some())
             }));
         }
@@ -221,6 +225,21 @@ fn resolve(case: &CaseFile, targets: &[Target], restriction: &Restriction) -> Ve
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Whether `target` bears every given name and nickname of `named`.
+fn bears_all(target: &Target, named: &Target) -> bool {
+    named.given.iter().all(|n| {
+        let given = target
+            .given
+            .iter()
+            .any(|g| likeness::given(&g.folded, &n.folded) >= 0.65);
+        given
+            || target
+                .family
+                .iter()
+                .any(|f| likeness::given(&f.folded, &n.folded) >= 0.9)
+    })
 }
 
 /// A restriction that nobody can be found for: it hides whatever sounds like its words, or everybody.

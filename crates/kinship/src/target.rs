@@ -64,6 +64,8 @@ pub struct KnownAddress {
 pub struct Target {
     /// What proposals call it: the wish that asks, else the entry of people, the placement, the first mention.
     pub key: String,
+    /// Further keys to propose them under: the placement of a couple that one entry asks for.
+    pub other_keys: Vec<String>,
     /// Every wish, entry of people and placement that is about this person.
     pub asked_by: Vec<String>,
     /// Given names, pet names and initials.

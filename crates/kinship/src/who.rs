@@ -48,6 +48,11 @@ const STOPS: &[&str] = &[
     "of", "for", "he", "she", "his", "her", "they", "on", "then", "married", "friend", "not", "real",
 ];
 
+/// Words before the name of somebody else.
+const OTHERS: &[&str] = &[
+    "of", "who", "that", "from", "in", "at", "next", "near", "with", "to", "for",
+];
+
 /// Words of carer columns that are no names.
 const CARER_NOISE: &[&str] = &[
     "emergency",
@@ -202,6 +207,9 @@ fn take_prefix<'a>(mut words: &'a [Word], person: &mut NamedPerson) -> &'a [Word
             person.seniority = person.seniority.or(Seniority::parse(&word.folded));
         } else if word.capital || words.len() == 1 {
             break;
+        } else if OTHERS.contains(&word.folded.as_str()) {
+            // `friend of Leon` names Leon, who is somebody else.
+            return &[];
         }
         words = &words[1..];
     }
@@ -374,6 +382,7 @@ mod tests {
             ),
             ("Sandra and Billy in Largs", "Sandra||; Billy||"),
             ("my dads mum", ""),
+            ("'Bigs' - friend of Leon, real name not known", "||Bigs"),
             ("Mum", ""),
             ("Shahid Mamu", "Shahid||"),
             ("Miss Blanche", "Blanche||"),

@@ -15,8 +15,8 @@ use kithkin_record::{DateInterval, Gender, date::DayNumber};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// How many records are looked at for one restricted person.
-const BUDGET: usize = 1024;
+/// How many records are looked at for one restricted person at a time; the search goes on while it finds any.
+const BUDGET: usize = 400;
 
 /// Records that must not be found.
 #[derive(Default)]

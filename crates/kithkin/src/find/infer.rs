@@ -5,7 +5,6 @@ use super::person::Person;
 use super::pool::{Pool, shared_home};
 use super::same::{Identity, best_family, identity};
 use super::score::Scorer;
-use kithkin_index::CandidateQuery;
 use kithkin_kinship::kin::{self, Bond, compose};
 use kithkin_record::{Gender, Lexicon, NameUse, Relation, RelationClass};
 use std::collections::BTreeMap;
@@ -282,7 +281,7 @@ fn rare_namesake(
         .families
         .iter()
         .any(|f| f.name_use == NameUse::Maiden && f.text == family);
-    let chance = if near || born_so { 0.35 } else { 0.12 };
+    let chance = if near || born_so { 0.25 } else { 0.05 };
     let years = match (from.born, other.born) {
         (Some(a), Some(b)) => f64::from((b.start + b.end) / 2 - (a.start + a.end) / 2) / 365.25,
         _ => return None,
@@ -310,14 +309,7 @@ fn further_records(
 ) {
     let mut more: Vec<Inferred> = Vec::new();
     for one in found.iter().filter(|f| f.p >= 0.2) {
-        let query = CandidateQuery::from_contact(&one.person.record);
-        let docs: Vec<u32> = pool
-            .index
-            .candidates(&query, pool.exclude, 48)
-            .iter()
-            .map(|c| c.doc)
-            .collect();
-        for doc in docs {
+        for &doc in pool.records_like(&one.person).iter() {
             let known = |list: &[Inferred]| list.iter().any(|f| f.person.doc == doc);
             if doc == one.person.doc || taken(doc) || known(found) || known(&more) {
                 continue;

@@ -22,6 +22,8 @@ mod run;
 mod same;
 mod score;
 mod solve;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use adhoc::AdHoc;
 pub use params::Params;

@@ -1,6 +1,6 @@
 //! The contact records that one case looks at, read once and made ready.
 use super::person::Person;
-use kithkin_index::{Exclude, Index};
+use kithkin_index::{CandidateQuery, Exclude, Index};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ pub(crate) struct Pool<'a> {
     pub index: &'a Index,
     pub exclude: &'a Exclude,
     people: FxHashMap<u32, Arc<Person>>,
+    like: FxHashMap<u32, Arc<[u32]>>,
 }
 
 impl<'a> Pool<'a> {
@@ -17,6 +18,7 @@ impl<'a> Pool<'a> {
             index,
             exclude,
             people: FxHashMap::default(),
+            like: FxHashMap::default(),
         }
     }
 
@@ -32,6 +34,19 @@ impl<'a> Pool<'a> {
         let person = Arc::new(Person::new(doc, record));
         self.people.insert(doc, Arc::clone(&person));
         Some(person)
+    }
+
+    /// The records that retrieval finds for what record `person` says, heaviest first.
+    pub(crate) fn records_like(&mut self, person: &Person) -> Arc<[u32]> {
+        const BUDGET: usize = 64;
+        if let Some(docs) = self.like.get(&person.doc) {
+            return Arc::clone(docs);
+        }
+        let query = CandidateQuery::from_contact(&person.record);
+        let found = self.index.candidates(&query, self.exclude, BUDGET);
+        let docs: Arc<[u32]> = found.iter().map(|c| c.doc).collect();
+        self.like.insert(person.doc, Arc::clone(&docs));
+        docs
     }
 
     /// Whether a dwelling has had so many people that it is an institution or a mistake.

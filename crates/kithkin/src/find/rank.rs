@@ -55,7 +55,14 @@ impl Ranking<'_> {
                     p_relation,
                     known: Known::Named,
                 };
-                out.extend(self.line(line, m.bars, m.weight.bits()));
+                let proposal = self.line(line, m.bars, m.weight.bits());
+                for key in &target.other_keys {
+                    out.extend(proposal.clone().map(|p| Proposal {
+                        target: Some(key.clone()),
+                        ..p
+                    }));
+                }
+                out.extend(proposal);
             }
         }
         for one in inferred {

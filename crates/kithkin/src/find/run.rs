@@ -119,7 +119,7 @@ pub(crate) struct Setup<'a> {
 }
 
 /// A case with what was read from it.
-struct Prepared<'a> {
+pub(crate) struct Prepared<'a> {
     case: &'a CaseFile,
     targets: Vec<Target>,
     rules: Restrictions,
@@ -194,7 +194,7 @@ pub(crate) fn today() -> DayNumber {
     i32::try_from(seconds / 86_400).unwrap_or(i32::MAX)
 }
 
-fn prepare<'a>(case: &'a CaseFile, request: &FindRequest, read: &ReadNotes) -> Prepared<'a> {
+pub(crate) fn prepare<'a>(case: &'a CaseFile, request: &FindRequest, read: &ReadNotes) -> Prepared<'a> {
     let as_of = match request.as_of {
         AsOf::Today => today(),
         AsOf::File => asof::file_day(case).unwrap_or_else(today),
@@ -283,6 +283,21 @@ fn hide_in(index: &Index, params: &Params, prepared: &Prepared<'_>) -> (Hidden, 
     let child = hide::hidden(index, std::slice::from_ref(&own), &judge).here;
     let hidden = hide::hidden(index, &prepared.rules.closed, &judge);
     (hidden, child)
+}
+
+/// Every record that must not be found when `prepared` is the only case of a run, the child's own apart.
+#[cfg(test)]
+pub(crate) fn hidden_in(
+    index: &Index,
+    params: &Params,
+    restricted: &Restricted,
+    prepared: &Prepared<'_>,
+) -> BTreeSet<u32> {
+    let (hidden, _) = hide_in(index, params, prepared);
+    let mut docs = own_restrictions(index, restricted, prepared.as_of).hidden;
+    docs.extend(hidden.here);
+    docs.extend(hidden.everywhere);
+    docs
 }
 
 /// Records that their own restrictions hide or protect, with further records of the same people.

@@ -1,0 +1,140 @@
+//! The laws of `find` on the hand-written case files in `fixtures/`.
+use super::run::{Prepared, hidden_in, prepare};
+use super::{AsOf, FindRequest, Params, Restricted};
+use crate::{Control, Engine, EngineOptions};
+use kithkin_index::{Index, IndexWriter};
+use kithkin_record::{CaseFile, ContactRecord};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../fixtures/handwritten")
+        .join(name)
+}
+
+fn contacts() -> Vec<ContactRecord> {
+    let mut out = Vec::new();
+    kithkin_ingest::read_contacts(&fixture("contacts.ndjson"), &Default::default(), |r| out.push(r)).unwrap();
+    out
+}
+
+fn cases() -> Vec<CaseFile> {
+    kithkin_ingest::read_cases(&fixture("cases.ndjson"), &Default::default())
+        .unwrap()
+        .0
+}
+
+/// An engine on `records`; the directory lives as long as the guard.
+fn engine(records: &[ContactRecord]) -> (Engine, tempfile::TempDir) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = IndexWriter::create(dir.path().join("idx")).unwrap();
+    records.iter().for_each(|r| writer.add(r).unwrap());
+    writer.commit().unwrap();
+    (
+        Engine::open(dir.path().join("idx"), EngineOptions::default()).unwrap(),
+        dir,
+    )
+}
+
+fn request() -> FindRequest {
+    FindRequest {
+        as_of: AsOf::File,
+        ..FindRequest::default()
+    }
+}
+
+fn bytes(engine: &Engine, cases: &[CaseFile]) -> String {
+    let outcome = engine.find(cases, &request(), &Control::default()).unwrap();
+    outcome
+        .proposals
+        .iter()
+        .map(|p| serde_json::to_string(p).unwrap() + "\n")
+        .collect()
+}
+
+fn hidden_ids(index: &Index, case: &CaseFile) -> BTreeSet<String> {
+    let read = |case: &CaseFile| kithkin_casefile::read(case);
+    let prepared: Prepared<'_> = prepare(case, &request(), &read);
+    let restricted = Restricted::of(index).unwrap();
+    let docs = hidden_in(index, Params::shipped(), &restricted, &prepared);
+    docs.into_iter().map(|d| index.id(d).to_owned()).collect()
+}
+
+#[test]
+fn hidden_records_might_as_well_not_exist() {
+    let (records, cases) = (contacts(), cases());
+    let (whole, _dir) = engine(&records);
+    let mut hidden_somewhere = false;
+    for case in &cases {
+        let hidden = hidden_ids(whole.index(), case);
+        hidden_somewhere |= !hidden.is_empty();
+        let rest: Vec<ContactRecord> = records
+            .iter()
+            .filter(|r| !hidden.contains(&r.id))
+            .cloned()
+            .collect();
+        let (without, _dir) = engine(&rest);
+        let case = std::slice::from_ref(case);
+        assert!(
+            bytes(&whole, case) == bytes(&without, case),
+            "case {} tells of a hidden record",
+            case[0].id
+        );
+    }
+    assert!(hidden_somewhere);
+}
+
+#[test]
+fn same_bytes_on_any_number_of_threads() {
+    let (whole, _dir) = engine(&contacts());
+    let cases = cases();
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| bytes(&whole, &cases))
+    };
+    assert!(on(1) == on(2));
+}
+
+#[test]
+fn weights_add_up_and_chances_are_chances() {
+    let (whole, _dir) = engine(&contacts());
+    let outcome = whole.find(&cases(), &request(), &Control::default()).unwrap();
+    assert!(outcome.proposals.len() > 50);
+    for p in &outcome.proposals {
+        let sum: f64 = p.prior + p.evidence.iter().map(|e| e.weight).sum::<f64>();
+        assert!((sum - p.weight).abs() < 1e-9, "weights do not add up");
+        for chance in [p.confidence, p.p_person, p.p_relation] {
+            assert!((0.0..=1.0).contains(&chance));
+        }
+        assert!(p.relation.is_none_or(|r| !r.is_professional()));
+    }
+}
+
+#[test]
+fn nobody_suppressed_is_proposed() {
+    let (whole, _dir) = engine(&contacts());
+    let outcome = whole.find(&cases(), &request(), &Control::default()).unwrap();
+    let text = std::fs::read_to_string(fixture("suppressed.ndjson")).unwrap();
+    for line in text.lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let breach = outcome
+            .proposals
+            .iter()
+            .any(|p| line["case"] == *p.case && p.contact.as_deref() == line["contact"].as_str());
+        assert!(!breach, "{line} is proposed");
+    }
+}
+
+#[test]
+fn a_withdrawn_mandate_hides_everybody() {
+    let (whole, _dir) = engine(&contacts()[..50]);
+    let mut case = cases().remove(0);
+    case.mandate.withdrawn = true;
+    let outcome = whole.find(&[case], &request(), &Control::default()).unwrap();
+    assert!(outcome.proposals.is_empty());
+    assert!(outcome.messages[0].text.contains("withdrawn"));
+}
