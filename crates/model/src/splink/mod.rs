@@ -219,10 +219,6 @@ impl SplinkModel {
             }
         }
         for (column, (counts, total)) in columns {
-            #[expect(
-                clippy::iter_over_hash_type,
-                reason = "goes into another map; the order is not seen"
-            )]
             let parts = counts
                 .into_iter()
                 .map(|(value, count)| (value, count / total))
