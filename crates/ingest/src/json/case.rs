@@ -1,7 +1,7 @@
 //! Case files (FORMATS section 2) from JSON.
 use super::{
     contact::Refusal,
-    value::{Notes, Object, field_path, join},
+    value::{Notes, Object, join},
 };
 use kithkin_record::{CaseFile, CasePerson, Child, Document, Mandate, Placement, Wish, WishKind};
 use serde_json::Value;
@@ -147,7 +147,7 @@ fn wishes(object: &Object, notes: &mut Notes) -> Vec<Wish> {
     let mut ids = Ids::new("w");
     let mut out = Vec::new();
     for (place, wish) in notes.objects(object, "wishes", "") {
-        notes.keep_known(wish, &field_path(&place), &["id", "who", "relation", "wish"]);
+        notes.keep_known(wish, &place, &["id", "who", "relation", "wish"]);
         let kind = match notes.text(wish, "wish", &place) {
             None => WishKind::Find,
             Some(word) => {
@@ -177,7 +177,7 @@ fn people(object: &Object, notes: &mut Notes) -> (Vec<CasePerson>, Vec<(String, 
     for (place, person) in notes.objects(object, "people", "") {
         notes.keep_known(
             person,
-            &field_path(&place),
+            &place,
             &[
                 "id",
                 "relation",
@@ -218,7 +218,7 @@ fn placements(object: &Object, notes: &mut Notes) -> Vec<Placement> {
     for (place, placement) in notes.objects(object, "placements", "") {
         notes.keep_known(
             placement,
-            &field_path(&place),
+            &place,
             &[
                 "id",
                 "code",
@@ -258,7 +258,7 @@ fn documents(object: &Object, notes: &mut Notes) -> Vec<ListedDocument> {
     for (place, document) in notes.objects(object, "documents", "") {
         notes.keep_known(
             document,
-            &field_path(&place),
+            &place,
             &["id", "date", "kind", "author", "text", "file"],
         );
         let text = match document.get("text") {

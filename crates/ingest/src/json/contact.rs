@@ -1,5 +1,5 @@
 //! Contact records (FORMATS section 1) from JSON.
-use super::value::{Notes, Object, field_path, join};
+use super::value::{Notes, Object, join};
 use kithkin_record::{ContactRecord, Relation, StatedLink};
 
 const FIELDS: &[&str] = &[
@@ -68,7 +68,7 @@ pub(crate) fn contact(object: &Object, notes: &mut Notes) -> Result<ContactRecor
 fn links(object: &Object, notes: &mut Notes) -> Vec<StatedLink> {
     let mut links = Vec::new();
     for (place, inner) in notes.objects(object, "link", "") {
-        notes.keep_known(inner, &field_path(&place), &["other", "relation", "type"]);
+        notes.keep_known(inner, &place, &["other", "relation", "type"]);
         let Some(other) = notes.text(inner, "other", &place) else {
             notes.issue(join(&place, "other"), "a link without the other record's id");
             continue;

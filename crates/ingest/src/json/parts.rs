@@ -1,5 +1,5 @@
 //! The parts contact records and case files share: FHIR names, addresses, telecoms, and restrictions.
-use super::value::{Notes, Object, field_path, join};
+use super::value::{Notes, Object, join};
 use kithkin_record::{
     Address, Email, Gender, NameUse, Period, PersonName, Phone, Relation, Restriction, RestrictionKind,
 };
@@ -30,7 +30,7 @@ impl Notes {
     pub(crate) fn name(&mut self, object: &Object, place: &str) -> Option<PersonName> {
         self.keep_known(
             object,
-            &field_path(place),
+            place,
             &["use", "text", "family", "given", "prefix", "suffix", "period"],
         );
         let name_use = match self.text(object, "use", place) {
@@ -93,7 +93,7 @@ impl Notes {
     pub(crate) fn address(&mut self, object: &Object, place: &str) -> Address {
         self.keep_known(
             object,
-            &field_path(place),
+            place,
             &[
                 "use",
                 "type",
@@ -129,11 +129,7 @@ impl Notes {
     pub(crate) fn telecom(&mut self, object: &Object, key: &str, path: &str) -> (Vec<Phone>, Vec<Email>) {
         let (mut phones, mut emails) = (Vec::new(), Vec::new());
         for (place, inner) in self.objects(object, key, path) {
-            self.keep_known(
-                inner,
-                &field_path(&place),
-                &["system", "value", "use", "rank", "period"],
-            );
+            self.keep_known(inner, &place, &["system", "value", "use", "rank", "period"]);
             let Some(value) = self.text(inner, "value", &place) else {
                 continue;
             };
@@ -217,7 +213,7 @@ impl Notes {
     fn restriction(&mut self, object: &Object, place: &str) -> Restriction {
         self.keep_known(
             object,
-            &field_path(place),
+            place,
             &[
                 "id",
                 "person",

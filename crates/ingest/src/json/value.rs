@@ -19,15 +19,11 @@ impl Notes {
         self.issues.push(Issue::new(field, reason));
     }
 
-    /// Notes every key of `object` that is not in `known`.
-    pub(crate) fn keep_known(&mut self, object: &Object, path: &str, known: &[&str]) {
+    /// Notes every key of `object`, which stands at `place`, that is not in `known`.
+    pub(crate) fn keep_known(&mut self, object: &Object, place: &str, known: &[&str]) {
         for key in object.keys().filter(|k| !known.contains(&k.as_str())) {
             let key: String = key.chars().take(64).collect();
-            self.unknown.push(if path.is_empty() {
-                key
-            } else {
-                format!("{path}.{key}")
-            });
+            self.unknown.push(join(&field_path(place), &key));
         }
     }
 
@@ -35,6 +31,8 @@ impl Notes {
     pub(crate) fn text(&mut self, object: &Object, key: &str, path: &str) -> Option<String> {
         match object.get(key) {
             None | Some(Value::Null) => None,
+            // The usual case, without making up the place an issue would need.
+            Some(Value::String(text)) => (!text.trim().is_empty()).then(|| text.clone()),
             Some(value) => self.as_text(value, &join(path, key)),
         }
     }
@@ -65,9 +63,15 @@ impl Notes {
 
     /// The texts of a list.
     pub(crate) fn texts(&mut self, object: &Object, key: &str, path: &str) -> Vec<String> {
-        let field = join(path, key);
         let items = self.list(object, key);
-        items.iter().filter_map(|v| self.as_text(v, &field)).collect()
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            texts.extend(match item {
+                Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),
+                other => self.as_text(other, &join(path, key)),
+            });
+        }
+        texts
     }
 
     /// The objects of a list with their places, such as `address[1]`.
@@ -111,7 +115,7 @@ impl Notes {
         match object.get(key) {
             None | Some(Value::Null) => Period::default(),
             Some(Value::Object(inner)) => {
-                self.keep_known(inner, &field_path(&field), &["start", "end"]);
+                self.keep_known(inner, &field, &["start", "end"]);
                 let period = Period {
                     start: self.partial_date(inner, "start", &field),
                     end: self.partial_date(inner, "end", &field),
@@ -169,7 +173,7 @@ pub(crate) fn join(path: &str, key: &str) -> String {
 }
 
 /// A place without list positions, for counting unknown fields: `address[1].period` gives `address.period`.
-pub(crate) fn field_path(place: &str) -> String {
+fn field_path(place: &str) -> String {
     let mut out = String::with_capacity(place.len());
     let mut inside = false;
     for c in place.chars() {
