@@ -193,12 +193,16 @@ impl Register {
         }
     }
 
-    /// People are looked up by the first letter of any of their names; the rest is weighed.
+    /// People are looked up by whole names, the lexicon's other forms of them, first three letters and initials; the
+    /// rest is weighed.
     fn index(&mut self, name: &str, at: usize) {
-        let other_forms = Lexicon::shared().given_equivalents(name);
-        let all: BTreeSet<String> = keys(name)
-            .chain(other_forms.iter().flat_map(|(form, _)| keys(form)))
-            .collect();
+        let mut all: BTreeSet<String> = own_keys(name).collect();
+        all.extend(
+            Lexicon::shared()
+                .given_equivalents(name)
+                .iter()
+                .map(|(form, _)| (*form).to_owned()),
+        );
         for key in all {
             let list = self.by_name.entry(key).or_default();
             if list.last() != Some(&at) && !list.contains(&at) {
@@ -334,7 +338,7 @@ impl Register {
         let mut best: Option<(f64, (usize, usize), usize)> = None;
         let mut candidates: Vec<usize> = Vec::new();
         for name in probe.given.iter().take(2).chain(&probe.family) {
-            for key in keys(name) {
+            for key in probe_keys(name) {
                 candidates.extend(self.by_name.get(&key).into_iter().flatten());
             }
         }
@@ -436,11 +440,37 @@ impl Register {
     }
 }
 
-/// Keys under which a name is found: two letters, so that scanning errors and short forms meet.
-fn keys(name: &str) -> impl Iterator<Item = String> + '_ {
-    name.split(' ')
-        .filter(|w| !w.is_empty())
-        .map(|w| w.chars().take(1).collect())
+/// Keys under which a name is kept: whole, each word, its first three letters, its initial; an initial alone apart.
+fn own_keys(name: &str) -> impl Iterator<Item = String> + '_ {
+    name.split(' ').filter(|w| !w.is_empty()).flat_map(|word| {
+        let initial: String = word.chars().take(1).collect();
+        let alone = if word.chars().nth(1).is_none() {
+            format!("={initial}")
+        } else {
+            format!("^{initial}")
+        };
+        [word.to_owned(), stem(word), alone]
+    })
+}
+
+/// Keys by which a mention looks for its person.
+fn probe_keys(name: &str) -> impl Iterator<Item = String> + '_ {
+    name.split(' ').filter(|w| !w.is_empty()).flat_map(|word| {
+        let initial: String = word.chars().take(1).collect();
+        let short = word.chars().nth(1).is_none();
+        let every = if short { format!("^{initial}") } else { stem(word) };
+        [word.to_owned(), every, format!("={initial}")]
+    })
+}
+
+/// The first three letters, Mc and Mac taken off.
+fn stem(word: &str) -> String {
+    let rest = word
+        .strip_prefix("mac")
+        .or_else(|| word.strip_prefix("mc"))
+        .filter(|r| r.len() > 3)
+        .unwrap_or(word);
+    format!("~{}", rest.chars().take(3).collect::<String>())
 }
 
 impl Register {
