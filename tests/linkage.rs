@@ -123,6 +123,18 @@ fn a_trained_model_can_be_used_again() {
     place
         .run("dedupe p.csv --map map.toml --model model.json --pairs pairs.csv")
         .ended(0);
+    place.write(
+        "labels.csv",
+        "id_l,id_r,match\nA0,B0,yes\nA2,B2,1\nA4,B4,1\nA0,A1,no\nA2,A3,0\nA4,A5,no\n",
+    );
+    place
+        .run("train p.csv --map map.toml --labels labels.csv --out labelled.json")
+        .ended(0);
+    place.write("unknown.csv", "id_l,id_r,match\nA0,Z9,yes\n");
+    place
+        .run("train p.csv --map map.toml --labels unknown.csv --out x.json")
+        .ended(2)
+        .says(&["line 2", "id_r"]);
     place.write("broken.json", "{\"version\":");
     place
         .run("dedupe p.csv --map map.toml --model broken.json --pairs x.csv")

@@ -2,11 +2,13 @@
 use super::linkage::Tables;
 use crate::view::{Grid, View};
 use crate::{Outcome, shell::Shell};
-use anyhow::Result;
-use kithkin::ingest::create_private;
-use kithkin::link::dedupe;
+use anyhow::{Context, Result, bail};
+use kithkin::ingest::{create_private, open_text};
+use kithkin::link::{Label, train};
+use kithkin::record::ContactRecord;
+use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// From what to learn.
 #[derive(clap::Args)]
@@ -19,6 +21,9 @@ use std::path::PathBuf;
 pub(crate) struct Train {
     /// Contact records: NDJSON, CSV or Parquet.
     file: PathBuf,
+    /// Pairs that people have judged: CSV with id_l, id_r and match (yes or no). Better still than learning without.
+    #[arg(long, value_name = "LABELS.csv")]
+    labels: Option<PathBuf>,
     /// Write the model here.
     #[arg(long, value_name = "MODEL.json")]
     out: PathBuf,
@@ -30,13 +35,17 @@ impl Train {
     /// Learns, writes and shows m and u.
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
         let records = self.tables.read(&self.file, shell)?;
-        let outcome = dedupe(&records, &self.tables.options(None)?, shell.control())?;
-        let json = outcome.model.to_json()?;
+        let labels = match &self.labels {
+            Some(path) => labels(path, &records)?,
+            None => Vec::new(),
+        };
+        let model = train(&records, &labels, &self.tables.options(None)?)?;
+        let json = model.to_json()?;
         let mut out = create_private(&self.out)?;
         out.write_all(json.as_bytes())?;
         out.finish()?;
         let mut grid = Grid::new(["comparison", "level", ">m", ">u", ">bits"]);
-        for comparison in &outcome.model.comparisons {
+        for comparison in &model.comparisons {
             for (i, level) in comparison.levels.iter().enumerate() {
                 let name = if i == 0 { comparison.name.as_str() } else { "" };
                 grid.row([
@@ -64,4 +73,50 @@ impl Train {
         }
         Ok(Outcome::Found)
     }
+}
+
+/// Judged pairs by the places of their records.
+fn labels(path: &Path, records: &[ContactRecord]) -> Result<Vec<Label>> {
+    let places: BTreeMap<&str, u32> = (0u32..).zip(records).map(|(i, r)| (r.id.as_str(), i)).collect();
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(open_text(path)?);
+    let header = reader.headers()?.clone();
+    let column = |name: &str| {
+        let place = header.iter().position(|h| h == name);
+        place.with_context(|| {
+            format!(
+                "{} has no column {name}; it needs id_l, id_r and match",
+                path.display()
+            )
+        })
+    };
+    let (left, right, judged) = (column("id_l")?, column("id_r")?, column("match")?);
+    let mut labels = Vec::new();
+    for row in reader.records() {
+        let row = row.with_context(|| path.display().to_string())?;
+        let line = row.position().map_or(0, csv::Position::line);
+        let cell = |i: usize| row.get(i).unwrap_or("");
+        let place = |i: usize| {
+            let found = places.get(cell(i)).copied();
+            found.with_context(|| {
+                format!(
+                    "{}, line {line}: no record has the id in {}",
+                    path.display(),
+                    &header[i]
+                )
+            })
+        };
+        let is_match = match cell(judged).to_ascii_lowercase().as_str() {
+            "1" | "yes" | "true" | "y" => true,
+            "0" | "no" | "false" | "n" => false,
+            _ => bail!("{}, line {line}: match is neither yes nor no", path.display()),
+        };
+        labels.push(Label {
+            left: place(left)?,
+            right: place(right)?,
+            is_match,
+        });
+    }
+    Ok(labels)
 }
