@@ -7,8 +7,8 @@
 //!   when born, whether asserted or denied, and where in the text.
 //!
 //! A document goes through small steps: words with their places (`token`), kin and role words (`cue`), names
-//! (`names`, `run`, `weigh`), links between the two (`link`, `page`), whom a pronoun means (`antecedent`), relations composed to the
-//! child (`kin`), people across the case (`register`), other names (`alias`), denials (`denial`), births (`age`, `dates`), places (`place`).
+//! (`names`, `run`, `weigh`), links between the two (`link`, `pattern`, `page`), whom a pronoun means (`antecedent`), relations composed to the
+//! child (`kin`, `relate`), people across the case (`register`), other names (`alias`), denials (`denial`), births (`age`, `dates`), places (`place`).
 //! The words themselves are tables in `data/`, one row a word, which a social worker can read.
 //!
 //! ```
@@ -37,9 +37,11 @@ mod kin;
 mod link;
 mod names;
 mod page;
+mod pattern;
 mod place;
 mod reader;
 mod register;
+mod relate;
 mod run;
 mod short;
 mod split;
