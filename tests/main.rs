@@ -1,4 +1,5 @@
 //! Whole-program tests: the real binary on real files, one module a topic.
+#![allow(clippy::unwrap_used)] // the helpers beside the tests may panic too: a test that cannot go on has failed
 mod eval;
 mod find;
 mod help;

@@ -48,11 +48,6 @@ impl Shell {
         &self.control
     }
 
-    /// The format asked for.
-    pub(crate) fn format(&self) -> Format {
-        self.format
-    }
-
     /// Says something beside the results, on standard error.
     pub(crate) fn note(&self, text: &str) {
         self.bars.clear();

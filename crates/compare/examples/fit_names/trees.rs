@@ -115,10 +115,10 @@ impl Grower<'_> {
                 *slot = (slot.0 + x, slot.1 + y, slot.2 + 1.0);
             }
             let (mut gl, mut hl, mut count) = (0.0, 0.0, 0.0);
-            for bin in 0..self.edges[feature].len() {
-                gl += bins[bin].0;
-                hl += bins[bin].1;
-                count += bins[bin].2;
+            for (bin, sums) in bins.iter().enumerate().take(self.edges[feature].len()) {
+                gl += sums.0;
+                hl += sums.1;
+                count += sums.2;
                 if count < LEAST_ROWS || rows.len() as f64 - count < LEAST_ROWS {
                     continue;
                 }

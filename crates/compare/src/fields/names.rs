@@ -50,7 +50,7 @@ impl NameKey {
             .iter()
             .map(|f| fold(f))
             .flat_map(|f| f.split(' ').map(Into::into).collect::<Vec<Box<str>>>())
-            .filter(|f: &Box<str>| !f.is_empty())
+            .filter(|f| !f.is_empty())
             .collect();
         let family_text = name
             .family_text()

@@ -30,12 +30,15 @@ pub(super) struct Best {
     pub(super) p_person: f64,
 }
 
+/// The contacts proposed for one target, in order.
+pub(super) type List = Vec<(Order, String)>;
+
 /// `proposals.ndjson` as the scorer sees it.
 pub struct Proposals {
     pub(super) lines: usize,
     pub(super) without_relation: usize,
     /// (case, target) to its list, in order.
-    pub(super) lists: BTreeMap<(String, Option<String>), Vec<(Order, String)>>,
+    pub(super) lists: BTreeMap<(String, Option<String>), List>,
     pub(super) best: BTreeMap<Key, Best>,
     /// (case, target) to the probability that nobody is that person.
     pub(super) nobody: FxHashMap<(String, Option<String>), f64>,

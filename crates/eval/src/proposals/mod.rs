@@ -16,7 +16,7 @@ pub use truth::ProposalTruth;
 
 use crate::metric::{self, Calibration, fraction, round};
 use crate::vocabulary;
-use list::{Best, Order};
+use list::{Best, List, Order};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -93,7 +93,7 @@ fn rows<'a>(truth: &'a ProposalTruth, proposals: &'a Proposals) -> Vec<Row<'a>> 
 
 /// For each person of the truth: the best place in the list of one of their targets.
 fn places_by_target(truth: &ProposalTruth, proposals: &Proposals) -> Vec<Option<usize>> {
-    let mut lists_of: FxHashMap<&str, Vec<(&str, &[(Order, String)])>> = FxHashMap::default();
+    let mut lists_of: FxHashMap<&str, Vec<(&str, &List)>> = FxHashMap::default();
     for ((case, target), list) in &proposals.lists {
         if let Some(target) = target {
             lists_of.entry(case).or_default().push((target, list));

@@ -63,7 +63,7 @@ impl Bar {
         self
     }
 
-    pub(crate) fn from_span(mut self, span: Option<&Span>) -> Self {
+    pub(crate) fn at_span(mut self, span: Option<&Span>) -> Self {
         self.source = span.map(Source::from);
         self
     }

@@ -199,8 +199,7 @@ fn plausible(closed: &Closed, homes: &TargetHomes, person: &Person, judge: &Judg
     }
     match (target.given.is_empty(), target.stated_family().next().is_none()) {
         (false, false) => {
-            (given >= 0.55 && family >= 0.65)
-                || (given >= 0.55 && same_home)
+            (given >= 0.55 && (family >= 0.65 || same_home))
                 || (given >= 0.65 && born_so && (closed.adoption || exact_day(stated, person)))
         }
         // Known by a given name alone: whoever bears it, under whatever family name, may be the person.

@@ -42,7 +42,7 @@ pub(crate) fn given(target: &Target, person: &Person, params: &Params) -> Option
         return Some(
             Bar::new("given-name", level_of(like), bits, Kind::Own)
                 .values(&part.text, &given.text)
-                .from_span(part.source.as_ref()),
+                .at_span(part.source.as_ref()),
         );
     }
     // A pet name that no table knows says little about the name on a register.
@@ -56,7 +56,7 @@ pub(crate) fn given(target: &Target, person: &Person, params: &Params) -> Option
     Some(
         Bar::new("given-name", "different", bits, Kind::Own)
             .values(&target.given[0].text, &person.given[0].text)
-            .from_span(target.given[0].source.as_ref()),
+            .at_span(target.given[0].source.as_ref()),
     )
 }
 
@@ -136,7 +136,7 @@ fn bar(bits: f64, part: &NamePart, family: &Family, like: f64) -> Bar {
     };
     Bar::new("family-name", level, bits, Kind::Family)
         .values(&part.text, format!("{}{used}", family.text))
-        .from_span(part.source.as_ref())
+        .at_span(part.source.as_ref())
 }
 
 fn family_bits(part: &NamePart, family: &Family, like: f64, params: &Params) -> f64 {
@@ -175,6 +175,6 @@ fn different(target: &Target, person: &Person, params: &Params) -> Vec<Bar> {
     vec![
         Bar::new("family-name", "different", bits, Kind::Family)
             .values(&shown.text, &person.families[0].text)
-            .from_span(shown.source.as_ref()),
+            .at_span(shown.source.as_ref()),
     ]
 }

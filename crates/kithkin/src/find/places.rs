@@ -73,7 +73,7 @@ pub(crate) fn place(
                 offer(
                     Bar::new("address", level, bits, kind)
                         .values(Person::place(known), Person::place(home))
-                        .from_span(span.as_ref()),
+                        .at_span(span.as_ref()),
                 );
             }
         }

@@ -81,7 +81,7 @@ fn hash(parts: impl Hash) -> u64 {
 
 /// A key by sound: first letter's class, then consonant classes, vowels and doubled letters dropped. Coarser than
 /// Soundex in the first letter (C = K, F = PH), no shorter.
-pub fn sound(word: &str) -> u64 {
+pub(super) fn sound(word: &str) -> u64 {
     let bytes = word.as_bytes();
     let mut code = [0_u8; 8];
     let mut len = 0;
@@ -133,10 +133,11 @@ impl<'a> Parts<'a> {
         let mut words: Vec<&str> = Vec::new();
         let mut initials = Vec::new();
         let mut push = |word: &'a str| {
-            if let Some(&c) = word.as_bytes().first() {
-                if !initials.contains(&c) && initials.len() < 4 {
-                    initials.push(c);
-                }
+            if let Some(&c) = word.as_bytes().first()
+                && !initials.contains(&c)
+                && initials.len() < 4
+            {
+                initials.push(c);
             }
             if word.len() > 1 && words.len() < MAX_WORDS && !words.contains(&word) {
                 words.push(word);

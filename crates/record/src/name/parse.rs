@@ -190,7 +190,7 @@ fn place_aside(name: &mut PersonName, aside: &str) {
         name.suffixes.push(last.text.clone());
     } else if words.len() < 3
         && !first.starts_lower()
-        && !(words.len() > 1 && first.is_capitals())
+        && (words.len() == 1 || !first.is_capitals())
         && !aside.chars().any(|c| c.is_ascii_digit())
     {
         name.nicknames.push(aside.to_owned());
