@@ -249,6 +249,7 @@ pub fn whole_features(a: &WholeKey, b: &WholeKey) -> [f32; WHOLE_FEATURES] {
 /// assert!(score("Richard Gough", "Dickie McGough") > 0.0);
 /// assert!(score("GOUGH, Richard", "Richard Gough") > 0.0);
 /// assert!(score("Richard Gough", "Susan Gough") < 0.0);
+/// assert!(score("Shahid Hussain", "Zahid Hussain") < 0.0 && score("Gemma Brook", "Emma Brook") < 0.0);
 /// ```
 pub fn score_whole(a: &WholeKey, b: &WholeKey) -> PairScore {
     if a.is_empty() || b.is_empty() {
@@ -260,10 +261,30 @@ pub fn score_whole(a: &WholeKey, b: &WholeKey) -> PairScore {
     if let ([x], [y]) = (&a.words[..], &b.words[..]) {
         return score_pair(PairKind::Given, x, y);
     }
-    let log_odds = MODEL.log_odds(&whole_features(a, b)) - DECISION;
+    let fitted = MODEL.log_odds(&whole_features(a, b)) - DECISION;
+    let log_odds = if two_people(a, b) {
+        fitted.min(-0.4)
+    } else {
+        fitted
+    };
     PairScore {
         log_odds,
         reason: reason(a, b, log_odds),
+    }
+}
+
+/// Whether the one word each side has left over are two known given names: Shahid and Zahid of one family.
+fn two_people(a: &WholeKey, b: &WholeKey) -> bool {
+    let matches = align(a, b);
+    let left: SmallVec<[usize; 4]> = (0..a.words.len())
+        .filter(|&w| !matches.iter().any(|m| m.left == w && m.sure >= 0.5))
+        .collect();
+    let right: SmallVec<[usize; 4]> = (0..b.words.len())
+        .filter(|&w| !matches.iter().any(|m| m.right == w && m.sure >= 0.5))
+        .collect();
+    match (&left[..], &right[..]) {
+        (&[x], &[y]) => score_pair(PairKind::Given, &a.words[x], &b.words[y]).reason == PairReason::TwoNames,
+        _ => false,
     }
 }
 
