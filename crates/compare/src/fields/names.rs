@@ -12,6 +12,8 @@ pub struct NameKey {
     pub given: Vec<(Box<str>, f32)>,
     /// Entries of the name lexicon that the first given name is in.
     pub given_entries: &'static [Membership],
+    /// The first given name is one that people bear, so hardly a slip of another.
+    pub given_known: bool,
     /// Entries of the name lexicon that the family name is in.
     pub family_entries: &'static [Membership],
     /// Family name parts in order, particles apart.
@@ -61,6 +63,7 @@ impl NameKey {
         }
         let lexicon = Lexicon::shared();
         Some(Self {
+            given_known: given.first().is_some_and(|g| lexicon.is_given(&g.0)),
             given_entries: given.first().map_or(&[], |g| lexicon.given_memberships(&g.0)),
             family_entries: lexicon.family_memberships(&family_text),
             family_frequency: frequencies.frequency(&Field::Family, &family_text),
@@ -185,14 +188,17 @@ fn given(a: &NameKey, b: &NameKey) -> Outcome {
     if relate(a.given_entries, b.given_entries).is_some() {
         return Outcome::rare(given_level::EQUIVALENT, common);
     }
-    if slip(x, y) {
+    // Two names one letter apart that both exist (Martin, Martina; Gemma, Emma) are two names.
+    let both_known = a.given_known && b.given_known;
+    if slip(x, y) && !both_known {
         return Outcome::rare(given_level::SPELLING, common);
     }
     let is_further = |name: &str, of: &NameKey| of.given.iter().skip(1).any(|(g, _)| **g == *name);
     if is_further(x, b) || is_further(y, a) {
         return Outcome::rare(given_level::OTHER_GIVEN, common);
     }
-    if jaro_winkler_at_least(x.as_bytes(), y.as_bytes(), 0.85).is_some() {
+    let near = jaro_winkler_at_least(x.as_bytes(), y.as_bytes(), 0.85).is_some();
+    if near || (x.len().min(y.len()) >= 3 && osa_within(x.as_bytes(), y.as_bytes(), 1).is_some()) {
         return Outcome::plain(given_level::SIMILAR);
     }
     Outcome::plain(given_level::DIFFERENT)

@@ -10,12 +10,26 @@ pub(super) struct Prepared {
     pub profiles: Vec<Profile>,
 }
 
-/// Normalises `records` twice: once to count their values, once with the shares counted.
+/// Normalises `records` twice: once to count their values, once with the shares counted. Files too small to count get the
+/// shipped frequencies.
 pub(super) fn prepare(records: &[&ContactRecord], extras: &[(String, ExtraKind)]) -> Prepared {
     let mut schema = Schema::standard();
     for (key, kind) in extras {
         schema = schema.with_extra(key, *kind);
     }
+    // A handful of records says nothing of how common a value is: the shipped population tables do.
+    if records.len() >= super::FEWEST_RECORDS {
+        schema = counted(records, schema);
+    }
+    let profiles = records
+        .par_iter()
+        .map(|r| Profile::from_contact(r, &schema))
+        .collect();
+    Prepared { schema, profiles }
+}
+
+/// `schema` with the frequencies of values as counted in `records`.
+fn counted(records: &[&ContactRecord], schema: Schema) -> Schema {
     let plain: Vec<Vec<(Field, String)>> = records
         .par_iter()
         .map(|r| Profile::from_contact(r, &schema).values(&schema))
@@ -25,10 +39,5 @@ pub(super) fn prepare(records: &[&ContactRecord], extras: &[(String, ExtraKind)]
         .iter()
         .flatten()
         .for_each(|(field, value)| counted.add(field, value));
-    let schema = schema.with_frequencies(Arc::new(counted));
-    let profiles = records
-        .par_iter()
-        .map(|r| Profile::from_contact(r, &schema))
-        .collect();
-    Prepared { schema, profiles }
+    schema.with_frequencies(Arc::new(counted))
 }
