@@ -184,6 +184,7 @@ pub fn main() {
         Some(n) => link(&records[..n], &records[n..], &options, &control).unwrap(),
     };
     println!("{args:?} {} records, {:?}", records.len(), started.elapsed());
+    println!("estimated candidate recall {:.4?}", outcome.estimated_recall);
     report(&outcome, &truth, split);
     if std::env::args().any(|a| a == "--errors") {
         let first = split.unwrap_or(0);

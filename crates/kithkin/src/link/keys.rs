@@ -49,6 +49,45 @@ pub enum Rule {
     Name,
 }
 
+impl Rule {
+    /// Rules on names alone.
+    const NAMES: [Self; 3] = [Self::TwoNames, Self::NearNameInitial, Self::Name];
+    /// Rules that no name takes part in.
+    const OTHERS: [Self; 6] = [
+        Self::Birth,
+        Self::Postcode,
+        Self::Contact,
+        Self::MonthPlace,
+        Self::YearSector,
+        Self::Extra,
+    ];
+
+    fn bits(rules: &[Self]) -> u32 {
+        rules.iter().fold(0, |bits, rule| bits | 1 << *rule as u32)
+    }
+}
+
+/// The share of true pairs that blocking found, estimated without truth: rules on names alone and rules without names
+/// are two catches of the same pairs, and how far they overlap tells how many neither saw (Lincoln-Petersen, with
+/// Chapman's correction). `matches` are the rules, as bits, that proposed each pair taken for a match. `None` when
+/// either catch is empty. Too high where the same records are hard for both kinds of rule.
+pub(super) fn estimated_recall(matches: impl Iterator<Item = u32>) -> Option<f64> {
+    let (names, others) = (Rule::bits(&Rule::NAMES), Rule::bits(&Rule::OTHERS));
+    let (mut all, mut by_name, mut by_other, mut by_both) = (0.0, 0.0, 0.0, 0.0);
+    for rules in matches {
+        all += 1.0;
+        let (a, b) = (rules & names != 0, rules & others != 0);
+        by_name += f64::from(u8::from(a));
+        by_other += f64::from(u8::from(b));
+        by_both += f64::from(u8::from(a && b));
+    }
+    if by_name == 0.0 || by_other == 0.0 {
+        return None;
+    }
+    let there = (by_name + 1.0) * (by_other + 1.0) / (by_both + 1.0) - 1.0;
+    Some((all / there).min(1.0))
+}
+
 /// Every rule, in the order used for estimates and reports.
 pub const RULES: [Rule; 20] = [
     Rule::Birth,
@@ -375,6 +414,19 @@ mod tests {
             assert_eq!(sound(a), sound(b), "{a} {b}");
         }
         assert_ne!(sound("gemma"), sound("emma"));
+    }
+
+    #[test]
+    fn recall_is_estimated_from_two_catches() {
+        let (name, other) = (1 << Rule::TwoNames as u32, 1 << Rule::Birth as u32);
+        // 90 % seen by each, independently: 99 % by either.
+        let seen = [(81, name | other), (9, name), (9, other)];
+        let matches = seen
+            .into_iter()
+            .flat_map(|(n, rules)| std::iter::repeat_n(rules, n));
+        let recall = estimated_recall(matches).unwrap();
+        assert!((recall - 0.99).abs() < 0.01, "{recall}");
+        assert_eq!(estimated_recall(std::iter::empty()), None);
     }
 
     #[test]

@@ -109,6 +109,9 @@ pub struct LinkOutcome {
     pub model: Model,
     /// How many pairs were looked at.
     pub candidates: usize,
+    /// The share of true pairs among the candidates, estimated without truth by capture and recapture over the
+    /// blocking rules; `None` where there is too little to tell.
+    pub estimated_recall: Option<f64>,
 }
 
 /// Finds the records of `records` that are one person.
@@ -183,6 +186,9 @@ fn run(
         }
         None => learn(&prepared, &found.pairs, split, options.threshold, &at)?,
     };
+    let matches = settled.pairs.iter().filter(|(_, weight)| *weight >= 0.0);
+    let proposed = matches.filter_map(|(pair, _)| found.pairs.binary_search(pair).ok());
+    let estimated_recall = keys::estimated_recall(proposed.map(|at| found.rules[at]));
     let first = split.unwrap_or(0) as u32;
     let pairs = settled
         .pairs
@@ -200,6 +206,7 @@ fn run(
         pairs,
         clusters: settled.clusters,
         candidates: found.pairs.len(),
+        estimated_recall,
         model,
     })
 }
