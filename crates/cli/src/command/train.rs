@@ -60,13 +60,13 @@ impl Train {
         if self.out.as_os_str() != "-" {
             let view = View::new(serde_json::from_str(&json)?)
                 .heading(format!(
-                    "Learnt from {} records and {} pairs",
+                    "Learnt from {} records and {} judged pairs",
                     records.len(),
-                    outcome.candidates
+                    labels.len()
                 ))
                 .line(format!(
                     "One random pair in {:.0} is the same person.",
-                    1.0 / outcome.model.prior.max(1e-12)
+                    1.0 / model.prior.max(1e-12)
                 ))
                 .main_grid(grid);
             shell.show(&view)?;
