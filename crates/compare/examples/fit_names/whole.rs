@@ -94,9 +94,9 @@ fn fit(rows: &[Row]) -> WholeModel {
                 .max(1e-6)
         })
         .collect();
-    let mut w = vec![0.0; WHOLE_FEATURES + 1];
+    let mut w = [0.0; WHOLE_FEATURES + 1];
     for _ in 0..4000 {
-        let mut slope = vec![0.0; WHOLE_FEATURES + 1];
+        let mut slope = [0.0; WHOLE_FEATURES + 1];
         for (x, label) in rows {
             let z: f64 = w[WHOLE_FEATURES]
                 + (0..WHOLE_FEATURES)
