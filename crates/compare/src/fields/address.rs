@@ -193,7 +193,7 @@ mod tests {
             ("14 Elm Road", "14, elm road", level::SAME),
             ("177 pridham street", "177 pridhamstreet", level::SAME),
             ("11 lamington street", "11 lamingtnn street", level::NEAR),
-            ("Flat 2, 14 Elm Road", "14 Elm Road", level::STREET),
+            ("Flat 2, 14 Elm Road", "14 Elm Road", level::STREET_HALF),
             ("9 Cutlack Street", "40 Randwick Road", level::DIFFERENT),
         ] {
             assert_eq!(compare(&key(a), &key(b)).level, expected, "{a} / {b}");
