@@ -1,28 +1,30 @@
 //! Records against each other.
 use crate::program::{Place, assert_fits};
 
-/// Forty people, every second one twice, with a slip in the second record.
+const GIVEN: &str = "Margaret Idris Sharon Gwilym Parveen Owain Kelechi Bronwen Malcolm Agnieszka Tariq Philippa \
+    Desmond Siobhan Rajesh Winifred Callum Yvonne Hamza Beatrice";
+const FAMILY: &str = "Osgerby Whitfield Lumb Thackray Chaudhry Pritchard Okonkwo Fairbrother Kowalski Oldroyd \
+    McAllister Penhaligon Sutcliffe Nwosu Braithwaite Llewellyn Ravindran Hollingworth Trevithick Abernathy";
+const TOWNS: &str = "Leeds Bradford Whitby Hull Goole Otley Ripon";
+
+/// 120 people, every second one twice, with a slip in the second record.
 fn people() -> String {
-    let given = [
-        "Margaret", "Idris", "Sharon", "Gwilym", "Parveen", "Owain", "Kelechi", "Bronwen",
-    ];
-    let family = [
-        "Osgerby",
-        "Whitfield",
-        "Lumb",
-        "Thackray",
-        "Begum",
-        "Pritchard",
-        "Okonkwo",
-        "Fairbrother",
-    ];
+    let pick = |list: &'static str, i: usize| {
+        let words: Vec<&str> = list.split_whitespace().collect();
+        words[i % words.len()]
+    };
     let mut rows = String::from("no,first,last,born,town\n");
-    for i in 0..64 {
-        let (g, f) = (given[i % 8], family[(i / 8 + i) % 8]);
-        let born = format!("19{:02}-{:02}-{:02}", 30 + i, i % 12 + 1, i * 7 % 28 + 1);
-        rows.push_str(&format!("A{i},{g},{f},{born},Leeds\n"));
+    for i in 0..120 {
+        let (given, family, town) = (pick(GIVEN, i), pick(FAMILY, i / 20 + i * 7), pick(TOWNS, i * 5));
+        let born = format!(
+            "{}-{:02}-{:02}",
+            1930 + i * 37 % 70,
+            i * 5 % 12 + 1,
+            i * 11 % 28 + 1
+        );
+        rows.push_str(&format!("A{i},{given},{family},{born},{town}\n"));
         if i % 2 == 0 {
-            rows.push_str(&format!("B{i},{g},{}s,{born},Leeds\n", f));
+            rows.push_str(&format!("B{i},{given},{family}e,{born},{town}\n"));
         }
     }
     rows
@@ -44,7 +46,7 @@ fn dedupe_writes_pairs_and_clusters_in_the_contracts_columns() {
     assert!(pairs.starts_with("id_l,id_r,weight,probability\n"), "{pairs}");
     let clusters = String::from_utf8(place.read("clusters.csv")).unwrap();
     assert!(clusters.starts_with("id,cluster\n"));
-    assert_eq!(clusters.lines().count(), 97, "one line a record");
+    assert_eq!(clusters.lines().count(), 181, "one line a record");
     let truth = clusters.lines().skip(1).map(|l| {
         let id = l.split(',').next().unwrap();
         format!("{id},{}\n", &id[1..])

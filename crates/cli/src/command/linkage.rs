@@ -1,7 +1,7 @@
 //! What `dedupe`, `link` and `train` share: reading tables, options, pairs and clusters out.
 use super::input::{self, Care};
 use crate::shell::Shell;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use kithkin::ingest::{self, ColumnMap, create_private};
 use kithkin::link::{DEFAULT_THRESHOLD, LISTED_FROM, LinkOptions, LinkOutcome};
 use kithkin::model::Model;
@@ -33,10 +33,14 @@ impl Tables {
         Ok(LinkOptions {
             threshold: threshold.unwrap_or(DEFAULT_THRESHOLD),
             listed_from: threshold.unwrap_or(LISTED_FROM),
-            model: self.model.as_deref().map(Model::load).transpose()?,
+            model: self.model.as_deref().map(load).transpose()?,
             ..LinkOptions::for_map(map.as_ref())
         })
     }
+}
+
+fn load(path: &Path) -> Result<Model> {
+    Model::load(path).with_context(|| format!("cannot use the model {}", path.display()))
 }
 
 /// A threshold from the command line.

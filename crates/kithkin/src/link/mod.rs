@@ -240,11 +240,7 @@ fn unsupervised(prepared: &prepare::Prepared, pairs: &[(u32, u32)]) -> Result<Mo
     let n = prepared.profiles.len() as f64;
     let start = Model::shipped(&prepared.schema);
     if pairs.is_empty() || prepared.profiles.len() < FEWEST_RECORDS {
-        // The shipped prior is that of a large register. One record in twenty of a small file having a second is little to
-        // assume, and without it nothing short of everything agreeing would do.
-        let mut model = start;
-        model.prior = model.prior.max(0.1 / n.max(2.0));
-        return Ok(model.compile());
+        return Ok(start);
     }
     let model = scoring::train_u(prepared, start, |_, _| false)?;
     Ok(scoring::train_m(prepared, model, pairs, n * (n - 1.0) / 2.0)?)
