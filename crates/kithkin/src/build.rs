@@ -235,7 +235,7 @@ mod tests {
         let good = contacts(dir.path(), "a", 0..5);
         build_index(&[good], &idx, &BuildOptions::default(), &Control::default()).unwrap();
         for text in ["", "nonsense\n", "\u{0}\u{1}"] {
-            let bad = dir.path().join("bad");
+            let bad = dir.path().join("bad.ndjson");
             std::fs::write(&bad, text).unwrap();
             let result = build_index(&[bad], &idx, &BuildOptions::default(), &Control::default());
             assert!(matches!(result, Err(BuildError::NoRecords(_))), "{text:?}");

@@ -9,6 +9,7 @@ use super::pool::Pool;
 use super::same::best_given;
 use super::score::Scorer;
 use super::solve::query_of;
+use kithkin_compare::kernel::osa_within;
 use kithkin_index::{CandidateQuery, Exclude, Index};
 use kithkin_kinship::{Closed, Target, kin, likeness, may_be_one};
 use kithkin_record::{DateInterval, Gender, date::DayNumber};
@@ -201,6 +202,7 @@ fn plausible(closed: &Closed, homes: &TargetHomes, person: &Person, judge: &Judg
         (false, false) => {
             (given >= 0.55 && (family >= 0.65 || same_home))
                 || (given >= 0.65 && born_so && (closed.adoption || exact_day(stated, person)))
+                || (family >= 0.9 && garbled_given(target, person, born_so))
         }
         // Known by a given name alone: whoever bears it, under whatever family name, may be the person.
         (false, true) => given >= 0.65,
@@ -208,6 +210,17 @@ fn plausible(closed: &Closed, homes: &TargetHomes, person: &Person, judge: &Judg
         (true, false) => family >= 0.65,
         (true, true) => same_home,
     }
+}
+
+/// Whether a given name of `person` may be one of `target`'s, cut short or mistyped: one slip apart, however short
+/// the name (`Ia` for `Ian`), or, born in the same year, the same first letter.
+fn garbled_given(target: &Target, person: &Person, born_so: bool) -> bool {
+    target.given.iter().any(|part| {
+        person.given.iter().any(|given| {
+            let (a, b) = (part.folded.as_bytes(), given.folded.as_bytes());
+            a.first() == b.first() && (born_so || osa_within(a, b, 1).is_some())
+        })
+    })
 }
 
 fn exact_day(stated: Option<DateInterval>, person: &Person) -> bool {
