@@ -23,7 +23,8 @@ pub struct Params {
     pub given_initial: f64,
     /// Bits added when the record has it as a middle name.
     pub given_middle: f64,
-    /// No given name counts as rarer than this.
+    /// No given name counts as rarer than this: names of one community go together, so a given name that is rare in
+    /// the country is not so among bearers of the family name.
     pub given_rarest: f64,
     /// Family name on a record: equal, variant, alike.
     pub family_m: [f64; 3],
