@@ -138,16 +138,7 @@ fn triples(words: &[&str]) -> Box<[(u32, f32)]> {
 
 /// The best outcome over all pairs of addresses.
 pub fn compare(left: &[AddressKey], right: &[AddressKey]) -> Outcome {
-    let mut best = Outcome::MISSING;
-    for a in left {
-        for b in right {
-            let outcome = one(a, b);
-            if outcome.beats(best) {
-                best = outcome;
-            }
-        }
-    }
-    best
+    super::text::best(left, right, one)
 }
 
 fn one(a: &AddressKey, b: &AddressKey) -> Outcome {

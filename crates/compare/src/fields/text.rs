@@ -34,7 +34,7 @@ impl TextKey {
 }
 
 /// The best outcome over all pairs of values.
-pub fn best(left: &[TextKey], right: &[TextKey], compare: fn(&TextKey, &TextKey) -> Outcome) -> Outcome {
+pub fn best<K>(left: &[K], right: &[K], compare: fn(&K, &K) -> Outcome) -> Outcome {
     let mut best = Outcome::MISSING;
     for a in left {
         for b in right {
