@@ -1,5 +1,5 @@
 //! Word documents: a zip with the text in `word/document.xml`.
-use super::{Extracted, MAX_DOCUMENT};
+use super::{Extracted, MAX_DOCUMENT, reference};
 use crate::source::decode;
 use kithkin_record::PartialDate;
 use quick_xml::{Reader, events::Event};
@@ -88,7 +88,7 @@ fn paragraphs(xml: &str, issues: &mut Vec<String>) -> String {
             Ok(Event::Text(text)) if in_text && skip == 0 => out.push_str(&text.xml10_content()),
             Ok(Event::CData(text)) if in_text && skip == 0 => out.push_str(&text.xml10_content()),
             Ok(Event::GeneralRef(name)) if in_text && skip == 0 => {
-                out.push_str(&character(&name.xml10_content()))
+                out.extend(reference(&name.xml10_content()))
             }
             Ok(Event::Eof) => return out,
             Ok(_) => {}
@@ -125,25 +125,6 @@ fn element(xml: &str, wanted: &str) -> Option<String> {
 /// An element name without its namespace prefix.
 fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-/// What an entity or character reference stands for; nothing when it is not known.
-fn character(name: &str) -> String {
-    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
-    let c = match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => name
-            .strip_prefix('#')
-            .and_then(|n| match n.strip_prefix(['x', 'X']) {
-                Some(hex) => number(hex, 16),
-                None => number(n, 10),
-            }),
-    };
-    c.map(String::from).unwrap_or_default()
 }
 
 #[cfg(test)]

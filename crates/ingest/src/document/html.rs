@@ -1,4 +1,5 @@
 //! HTML without its marks: one line a block, entities resolved, scripts and styles left out.
+use super::reference;
 
 /// Elements that begin a new line.
 const BLOCKS: [&str; 22] = [
@@ -102,13 +103,7 @@ fn entity(text: &str) -> (char, usize) {
         return ('&', 1);
     };
     let name = &text[1..end];
-    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
     let c = match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
         "nbsp" => Some(' '),
         "pound" => Some('£'),
         "ndash" => Some('\u{2013}'),
@@ -119,12 +114,7 @@ fn entity(text: &str) -> (char, usize) {
         "rdquo" => Some('\u{201d}'),
         "eacute" => Some('é'),
         "hellip" => Some('\u{2026}'),
-        _ => name
-            .strip_prefix('#')
-            .and_then(|n| match n.strip_prefix(['x', 'X']) {
-                Some(hex) => number(hex, 16),
-                None => number(n, 10),
-            }),
+        _ => reference(name),
     };
     c.map_or(('&', 1), |c| (c, end + 1))
 }

@@ -37,6 +37,24 @@ pub(crate) fn is_document(path: &Path) -> bool {
     )
 }
 
+/// The character that a reference of XML stands for (`amp`, `#233`, `#xe9`, without `&` and `;`), which HTML has too.
+fn reference(name: &str) -> Option<char> {
+    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => name
+            .strip_prefix('#')
+            .and_then(|n| match n.strip_prefix(['x', 'X']) {
+                Some(hex) => number(hex, 16),
+                None => number(n, 10),
+            }),
+    }
+}
+
 fn extension(path: &Path) -> String {
     path.extension()
         .unwrap_or_default()
