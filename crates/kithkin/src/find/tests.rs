@@ -86,6 +86,40 @@ fn hidden_records_might_as_well_not_exist() {
 }
 
 #[test]
+fn a_name_cut_short_does_not_let_a_restricted_person_through() {
+    use kithkin_record::{CasePerson, DateValue, PersonName, Restriction, RestrictionKind};
+    let record = |id: &str, given: &str, born: &str| ContactRecord {
+        id: id.into(),
+        names: vec![PersonName::from_parts("Earnshaw", &[given], Default::default())],
+        birth: Some(DateValue::parse(born)),
+        ..ContactRecord::default()
+    };
+    let (whole, _dir) = engine(&[
+        record("cut", "Ia", "1984-08"),
+        record("slip", "Iam", "1984"),
+        record("brother", "Stewart", "1990"),
+    ]);
+    let mut case = cases().remove(0);
+    case.people.retain(|p| p.id == "p2");
+    case.people = case
+        .people
+        .into_iter()
+        .map(|p| CasePerson {
+            names: vec![PersonName::from_parts("Earnshaw", &["Ian"], Default::default())],
+            birth: Some(DateValue::parse("1984")),
+            addresses: Vec::new(),
+            note: String::new(),
+            ..p
+        })
+        .collect();
+    case.restrictions
+        .retain(|r: &Restriction| r.kind == RestrictionKind::NoContact);
+    case.documents.clear();
+    let hidden = hidden_ids(whole.index(), &case);
+    assert_eq!(hidden.into_iter().collect::<Vec<_>>(), ["cut", "slip"]);
+}
+
+#[test]
 fn same_bytes_on_any_number_of_threads() {
     let (whole, _dir) = engine(&contacts());
     let cases = cases();
