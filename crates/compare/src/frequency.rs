@@ -1,5 +1,6 @@
 //! How common a value is, for the rarity of what agrees.
-use crate::schema::Field;
+use crate::profile::{ExtraValue, Profile};
+use crate::schema::{Field, Schema};
 use kithkin_record::lexicon::Lexicon;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -89,6 +90,11 @@ impl Counted {
             }
         }
     }
+
+    /// How many values of `field` were counted.
+    pub fn total(&self, field: &Field) -> u32 {
+        self.fields.get(field).map_or(0, |counts| counts.total)
+    }
 }
 
 impl Frequencies for Counted {
@@ -100,6 +106,44 @@ impl Frequencies for Counted {
                 count as f32 / counts.total as f32
             }
             _ => Typical.frequency(field, value),
+        }
+    }
+}
+
+impl Profile {
+    /// Replaces how common each value of the profile is said to be; `change` is given the field and the share so far.
+    /// The words of a further writing of the name keep theirs.
+    pub fn restate_frequencies(&mut self, schema: &Schema, change: impl Fn(&Field, f32) -> f32) {
+        for name in &mut self.names {
+            for (_, share) in &mut name.given {
+                *share = change(&Field::Given, *share);
+            }
+            name.family_frequency = change(&Field::Family, name.family_frequency);
+        }
+        if let Some(birth) = &mut self.birth {
+            birth.frequency = change(&Field::Birth, birth.frequency);
+        }
+        for address in &mut self.addresses {
+            address.frequency = change(&Field::Address, address.frequency);
+        }
+        for (field, keys) in [
+            (Field::Postcode, &mut self.postcodes),
+            (Field::Town, &mut self.towns),
+        ] {
+            for key in keys {
+                key.frequency = change(&field, key.frequency);
+            }
+        }
+        let fields = schema
+            .comparisons()
+            .iter()
+            .filter(|c| matches!(c.field, Field::Extra(..)));
+        for (comparison, value) in fields.zip(&mut self.extras) {
+            match value {
+                ExtraValue::Category(Some(key)) => key.frequency = change(&comparison.field, key.frequency),
+                ExtraValue::Text(Some(key)) => key.frequency = change(&comparison.field, key.frequency),
+                _ => {}
+            }
         }
     }
 }

@@ -97,7 +97,7 @@ pub mod given {
         level("same", 1.0),
         level("same, further names differ", 1.0),
         level("form of the same name", 0.8),
-        level("spelling", 0.7),
+        level("spelling", 0.9),
         level("initial", 0.5),
         level("is a further name", 0.8),
         level("swapped with family name", 0.3),
@@ -125,7 +125,7 @@ pub mod family {
     pub const LEVELS: &[Level] = &[
         MISSING,
         level("same", 1.0),
-        level("spelling", 0.7),
+        level("spelling", 0.9),
         level("part of the name", 0.8),
         level("sounds alike", 0.5),
         level("similar", 0.0),
@@ -142,29 +142,32 @@ pub mod birth {
     pub const SAME_PLACEHOLDER: u8 = 2;
     /// One side is only partly known, or an age, and the other lies within it.
     pub const WITHIN: u8 = 3;
+    /// One digit wrong, and the right one is beside it on a keyboard (1 and 2, 9 and 0).
+    pub const NEXT_DIGIT: u8 = 4;
     /// One digit wrong, or two neighbours exchanged.
-    pub const DIGIT: u8 = 4;
+    pub const DIGIT: u8 = 5;
     /// Day and month exchanged.
-    pub const SWAPPED: u8 = 5;
+    pub const SWAPPED: u8 = 6;
     /// Day and month equal, another year.
-    pub const DAY_AND_MONTH: u8 = 6;
+    pub const DAY_AND_MONTH: u8 = 7;
     /// Year and one of month and day equal.
-    pub const YEAR_AND_PART: u8 = 7;
+    pub const YEAR_AND_PART: u8 = 8;
     /// Within a year, or the same year.
-    pub const YEAR: u8 = 8;
+    pub const YEAR: u8 = 9;
     /// Within three years.
-    pub const THREE_YEARS: u8 = 9;
+    pub const THREE_YEARS: u8 = 10;
     /// Within ten years.
-    pub const TEN_YEARS: u8 = 10;
+    pub const TEN_YEARS: u8 = 11;
     /// Further apart.
-    pub const DIFFERENT: u8 = 11;
+    pub const DIFFERENT: u8 = 12;
     /// In order.
     pub const LEVELS: &[Level] = &[
         MISSING,
         level("same day", 1.0),
         level("same day, perhaps a placeholder", 1.0),
         level("within what is known", 0.0),
-        level("one digit off", 0.5),
+        level("one digit slipped to the next key", 0.9),
+        level("one digit off", 0.9),
         level("day and month exchanged", 0.0),
         level("day and month same, year not", 0.0),
         level("year and month or day same", 0.0),
@@ -235,7 +238,7 @@ pub mod postcode {
     pub const LEVELS: &[Level] = &[
         MISSING,
         level("same", 1.0),
-        level("one character off", 0.7),
+        level("one character off", 0.9),
         level("same sector", 0.0),
         level("same district", 0.0),
         level("same area", 0.0),
@@ -258,7 +261,7 @@ pub mod place {
     pub const LEVELS: &[Level] = &[
         MISSING,
         level("same", 1.0),
-        level("spelling", 0.7),
+        level("spelling", 0.9),
         level("partly the same", 0.5),
         level("different", 0.0),
     ];

@@ -165,6 +165,13 @@ impl Model {
                 check("m", format!("{} / {}", c.name, l.name), l.m, 0.0)?;
                 check("u", format!("{} / {}", c.name, l.name), l.u, 0.0)?;
                 check("rarity", format!("{} / {}", c.name, l.name), l.rarity, 0.0)?;
+                let typical = l.typical.unwrap_or(1.0);
+                check(
+                    "typical",
+                    format!("{} / {}", c.name, l.name),
+                    typical,
+                    f64::MIN_POSITIVE,
+                )?;
             }
         }
         let weights = self.interactions.iter().flat_map(|i| i.weights.iter().flatten());
@@ -172,6 +179,14 @@ impl Model {
             return Err(ModelError::Number {
                 what: "weight",
                 place: "an interaction".to_owned(),
+                value,
+                range: "between -60 and 60 bits",
+            });
+        }
+        if let Some(&value) = self.slips.iter().find(|w| !w.is_finite() || w.abs() > 60.0) {
+            return Err(ModelError::Number {
+                what: "weight",
+                place: "slips".to_owned(),
                 value,
                 range: "between -60 and 60 bits",
             });

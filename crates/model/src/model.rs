@@ -15,6 +15,9 @@ pub struct LevelModel {
     /// Exponent of the term-frequency adjustment, 0 = none, 1 = in full.
     #[serde(default)]
     pub rarity: f64,
+    /// The share at which the rarity of this level says nothing, where it is not the comparison's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typical: Option<f64>,
 }
 
 /// One comparison with its levels; level 0, "missing", is not listed and weighs nothing.
@@ -50,6 +53,10 @@ pub struct Model {
     /// Corrections for dependence.
     #[serde(default)]
     pub interactions: Vec<Interaction>,
+    /// Bits to add by how many fields differ (0, 1, ...; the last holds for all above): fields do not go wrong
+    /// independently of each other. Empty = nothing to add.
+    #[serde(default)]
+    pub slips: Vec<f64>,
     /// From match weight to probability.
     #[serde(default)]
     pub calibration: Calibration,
@@ -65,10 +72,12 @@ pub(crate) struct Compiled {
     /// By comparison, by level (0 = missing).
     weights: Vec<Vec<f64>>,
     rarity: Vec<Vec<f64>>,
-    /// log2 of the typical frequency by comparison.
-    typical: Vec<f64>,
+    /// log2 of the typical frequency by comparison, by level.
+    typical: Vec<Vec<f64>>,
     /// Positions of each interaction's comparisons.
     interactions: Vec<(usize, usize)>,
+    /// By comparison: bit `l` is set when level `l` says that the values differ.
+    differing: Vec<u64>,
 }
 
 /// A match weight and what it means.
@@ -122,6 +131,7 @@ impl Model {
             prior: 1e-4,
             comparisons,
             interactions: Vec::new(),
+            slips: Vec::new(),
             calibration: Calibration::default(),
             compiled: Compiled::default(),
         }
@@ -139,6 +149,13 @@ impl Model {
         self.interactions
             .retain(|i| at(&i.of[0]).is_some() && at(&i.of[1]).is_some());
         let position = |name: &str| at(name).unwrap_or_default();
+        let differing = |c: &ComparisonModel| {
+            let levels = c.levels.iter().enumerate().skip(1);
+            let differ = levels.filter(|(_, l)| l.rarity < 1.0);
+            differ.fold(0, |bits, (i, _)| {
+                bits | 1_u64.checked_shl(i as u32 + 1).unwrap_or(0)
+            })
+        };
         self.compiled = Compiled {
             prior: log_odds(self.prior),
             weights: self
@@ -154,13 +171,17 @@ impl Model {
             typical: self
                 .comparisons
                 .iter()
-                .map(|c| c.typical_frequency.max(1e-9).log2())
+                .map(|c| {
+                    let typical = |l: &LevelModel| l.typical.unwrap_or(c.typical_frequency);
+                    with_missing(&|l| typical(l).max(1e-9).log2(), c)
+                })
                 .collect(),
             interactions: self
                 .interactions
                 .iter()
                 .map(|i| (position(&i.of[0]), position(&i.of[1])))
                 .collect(),
+            differing: self.comparisons.iter().map(differing).collect(),
         };
         self
     }
@@ -189,7 +210,7 @@ impl Model {
             .and_then(|r| r.get(usize::from(level)));
         match exponent {
             Some(&e) if e > 0.0 && frequency > 0.0 => {
-                let bits = e * (self.compiled.typical[at] - f64::from(frequency).log2());
+                let bits = e * (self.compiled.typical[at][usize::from(level)] - f64::from(frequency).log2());
                 bits.clamp(RARITY_BOUNDS.0, RARITY_BOUNDS.1)
             }
             _ => 0.0,
@@ -210,6 +231,26 @@ impl Model {
             .unwrap_or(0.0)
     }
 
+    /// Whether level `level` of comparison `at` says that the values agree: the best level, and those whose rarity
+    /// counts in full.
+    pub(crate) fn agrees(&self, at: usize, level: u8) -> bool {
+        let differing = self.compiled.differing.get(at).copied().unwrap_or(0);
+        level != MISSING && differing >> level & 1 == 0
+    }
+
+    /// In how many comparisons the values differ; missing ones do not count.
+    pub(crate) fn slips_in(&self, levels: &[u8]) -> usize {
+        let differing = self.compiled.differing.iter();
+        differing.zip(levels).filter(|(d, l)| **d >> **l & 1 == 1).count()
+    }
+
+    fn slip_weight(&self, levels: &[u8]) -> f64 {
+        match self.slips.len() {
+            0 => 0.0,
+            n => self.slips[self.slips_in(levels).min(n - 1)],
+        }
+    }
+
     /// The match weight of `vector` in bits and its calibrated probability.
     pub fn score(&self, vector: &ComparisonVector) -> Score {
         let weight = self.weight(vector);
@@ -227,9 +268,12 @@ impl Model {
 
     /// Bits that the corrections for dependence add to `vector`.
     pub fn dependence_weight(&self, vector: &ComparisonVector) -> f64 {
-        (0..self.compiled.interactions.len())
-            .map(|at| self.interaction_weight(at, &vector.levels))
-            .sum()
+        self.dependence(&vector.levels)
+    }
+
+    fn dependence(&self, levels: &[u8]) -> f64 {
+        let of_pairs = (0..self.compiled.interactions.len()).map(|at| self.interaction_weight(at, levels));
+        of_pairs.sum::<f64>() + self.slip_weight(levels)
     }
 
     /// The match weight of bare `levels`, rarity left out.
@@ -239,10 +283,7 @@ impl Model {
             .enumerate()
             .map(|(at, &l)| self.level_weight(at, l))
             .sum();
-        let together: f64 = (0..self.compiled.interactions.len())
-            .map(|at| self.interaction_weight(at, levels))
-            .sum();
-        self.compiled.prior + fields + together
+        self.compiled.prior + fields + self.dependence(levels)
     }
 
     /// The match weight alone.
@@ -258,7 +299,7 @@ impl Model {
         for at in 0..self.compiled.interactions.len() {
             sum += self.interaction_weight(at, &vector.levels);
         }
-        sum
+        sum + self.slip_weight(&vector.levels)
     }
 
     /// The score of `vector` taken apart.
@@ -298,6 +339,14 @@ impl Model {
                 });
             }
         }
+        let slips = self.slip_weight(&vector.levels);
+        if slips != 0.0 {
+            bars.push(Bar {
+                name: "fields that differ".to_owned(),
+                level: self.slips_in(&vector.levels).to_string(),
+                weight: slips,
+            });
+        }
         Waterfall { bars }
     }
 }
@@ -315,6 +364,7 @@ fn blank_comparison(comparison: &Comparison) -> ComparisonModel {
                 m: share,
                 u: share,
                 rarity: f64::from(l.rarity),
+                typical: None,
             })
             .collect(),
     }

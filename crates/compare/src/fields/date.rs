@@ -110,28 +110,32 @@ fn whole(a: &BirthKey, b: &BirthKey) -> Outcome {
         };
         return Outcome::rare(same, a.frequency);
     }
-    if one_slip(a.digits(), b.digits()) {
-        return Outcome::rare(level::DIGIT, a.frequency.max(b.frequency));
+    if let Some(slip) = one_slip(a.digits(), b.digits()) {
+        return Outcome::rare(slip, a.frequency.min(b.frequency));
     }
     let same = (a.year == b.year, a.month == b.month, a.day == b.day);
     if same.0 && a.month == b.day && a.day == b.month {
         return Outcome::plain(level::SWAPPED);
     }
     Outcome::plain(match same {
-        (false, true, true) => level::DAY_AND_MONTH,
+        // 1 January of another year is no shared birthday.
+        (false, true, true) if !a.placeholder => level::DAY_AND_MONTH,
         (true, true, false) | (true, false, true) => level::YEAR_AND_PART,
         (true, false, false) if a.placeholder || b.placeholder => level::WITHIN,
         _ => by_distance(a, b),
     })
 }
 
-/// One digit differs, or two neighbouring digits are exchanged.
-fn one_slip(a: [u8; 8], b: [u8; 8]) -> bool {
+/// The level of two dates of which one digit differs, or two neighbouring digits are exchanged.
+fn one_slip(a: [u8; 8], b: [u8; 8]) -> Option<u8> {
     let mut differing = (0..8).filter(|&i| a[i] != b[i]);
     match (differing.next(), differing.next(), differing.next()) {
-        (Some(_), None, None) => true,
-        (Some(i), Some(j), None) => j == i + 1 && a[i] == b[j] && a[j] == b[i],
-        _ => false,
+        (Some(i), None, None) => {
+            let beside = matches!(a[i].abs_diff(b[i]), 1 | 9);
+            Some(if beside { level::NEXT_DIGIT } else { level::DIGIT })
+        }
+        (Some(i), Some(j), None) if j == i + 1 && a[i] == b[j] && a[j] == b[i] => Some(level::DIGIT),
+        _ => None,
     }
 }
 
@@ -178,11 +182,13 @@ mod tests {
             ("1984-01-01", "1984-01-01", level::SAME_PLACEHOLDER),
             ("1984", "1984-03-02", level::WITHIN),
             ("1984-03", "1984-04-02", level::YEAR),
-            ("1984-03-02", "1984-03-12", level::DIGIT),
+            ("1984-03-02", "1984-03-12", level::NEXT_DIGIT),
+            ("1984-03-02", "1984-03-07", level::DIGIT),
             ("1834-81-01", "1834-01-01", level::DIGIT),
             ("1984-03-21", "1984-03-12", level::DIGIT),
             ("1984-03-02", "1984-02-03", level::SWAPPED),
             ("1984-03-02", "1979-03-02", level::DAY_AND_MONTH),
+            ("1984-01-01", "1967-01-01", level::DIFFERENT),
             ("1984-03-02", "1984-03-19", level::YEAR_AND_PART),
             ("1984-03-12", "1985-01-29", level::YEAR),
             ("1984-03-12", "1986-01-29", level::THREE_YEARS),

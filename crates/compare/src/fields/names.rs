@@ -191,7 +191,7 @@ fn given(a: &NameKey, b: &NameKey) -> Outcome {
     // Two names one letter apart that both exist (Martin, Martina; Gemma, Emma) are two names.
     let both_known = a.given_known && b.given_known;
     if slip(x, y) && !both_known {
-        return Outcome::rare(given_level::SPELLING, common);
+        return Outcome::rare(given_level::SPELLING, fx.min(*fy));
     }
     let is_further = |name: &str, of: &NameKey| of.given.iter().skip(1).any(|(g, _)| **g == *name);
     if is_further(x, b) || is_further(y, a) {
@@ -218,7 +218,9 @@ fn family(a: &NameKey, b: &NameKey) -> Outcome {
         return Outcome::rare(family_level::SAME, common);
     }
     if slip(x, y) {
-        return Outcome::rare(family_level::SPELLING, common);
+        // A slip makes a name that hardly anybody bears; two names that many bear are rather two names.
+        let rarer = a.family_frequency.min(b.family_frequency);
+        return Outcome::rare(family_level::SPELLING, rarer);
     }
     if relate(a.family_entries, b.family_entries).is_some() {
         return Outcome::rare(family_level::SOUND, common);

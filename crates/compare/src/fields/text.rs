@@ -54,7 +54,7 @@ pub fn postcode(a: &TextKey, b: &TextKey) -> Outcome {
         return Outcome::rare(post_level::SAME, a.frequency);
     }
     if osa_within(x.as_bytes(), y.as_bytes(), 1).is_some() {
-        return Outcome::rare(post_level::SPELLING, a.frequency.max(b.frequency));
+        return Outcome::rare(post_level::SPELLING, a.frequency.min(b.frequency));
     }
     let cut = |t: &str, n: usize| t.get(..t.len().saturating_sub(n)).unwrap_or("").to_owned();
     let area = |t: &str| {
@@ -83,7 +83,7 @@ pub fn place(a: &TextKey, b: &TextKey) -> Outcome {
     let longest = x.len().max(y.len());
     let slips = if longest >= 8 { 2 } else { 1 };
     if longest >= 4 && osa_within(x.as_bytes(), y.as_bytes(), slips).is_some() {
-        return Outcome::rare(place_level::SPELLING, a.frequency.max(b.frequency));
+        return Outcome::rare(place_level::SPELLING, a.frequency.min(b.frequency));
     }
     let shared = x
         .split(' ')

@@ -3,6 +3,7 @@
 //! [`dedupe`] finds the records of one file that are one person, [`link`] those of two files. Both are given what the
 //! user says of the columns and learn the rest from the records: frequencies of values, u from random pairs, m and the
 //! prior by EM, then clusters, then all of it again with what the clusters taught.
+mod chance;
 mod cluster;
 mod keys;
 mod pairs;
@@ -173,18 +174,19 @@ fn run(
         control.check()
     };
     at("reading", 0)?;
-    let prepared = prepare::prepare(records, &options.extras);
+    let mut prepared = prepare::prepare(records, &options.extras);
     at("pairing", 1)?;
     let found = pairs::candidates(&prepared.profiles);
     at("training", 2)?;
     let (model, settled) = match &options.model {
         Some(model) => {
             let model = model.arranged(&prepared.schema)?;
+            prepared.restate_frequencies(&model);
             at("gathering", 3)?;
             let settled = settle(&prepared, &model, &found.pairs, split, options.threshold);
             (model, settled)
         }
-        None => learn(&prepared, &found.pairs, split, options.threshold, &at)?,
+        None => learn(&mut prepared, &found.pairs, split, options.threshold, &at)?,
     };
     let matches = settled.pairs.iter().filter(|(_, weight)| *weight >= 0.0);
     let proposed = matches.filter_map(|(pair, _)| found.pairs.binary_search(pair).ok());
@@ -213,7 +215,7 @@ fn run(
 
 /// Trains a model on the records, and once more on what the rivalry of two lists teaches.
 fn learn(
-    prepared: &prepare::Prepared,
+    prepared: &mut prepare::Prepared,
     pairs: &[(u32, u32)],
     split: Option<usize>,
     threshold: f64,
@@ -225,7 +227,7 @@ fn learn(
     if let (Some(first), true) = (split, settled.rivalry) {
         at("training again", 4)?;
         let same = |i: u32, j: u32| settled.clusters[i as usize] == settled.clusters[j as usize];
-        let next = scoring::train_u(prepared, model, same)?;
+        let next = chance::train_u(prepared, model, same)?;
         let across = first as f64 * (prepared.profiles.len() - first) as f64;
         model = scoring::train_settled(prepared, next, &settled.pairs, across);
         at("gathering", 5)?;
@@ -234,20 +236,19 @@ fn learn(
     Ok((model, settled))
 }
 
-/// The shipped model moved to the records: u from random pairs, m and the prior by EM. Files too small to train on
-/// keep the shipped weights.
-fn unsupervised(prepared: &prepare::Prepared, pairs: &[(u32, u32)]) -> Result<Model, LinkError> {
+/// The shipped model moved to the records: u from random pairs, m and the prior by EM. The fewer the records, the
+/// closer it stays to the shipped model, and to the prior that files of their size have.
+fn unsupervised(prepared: &mut prepare::Prepared, pairs: &[(u32, u32)]) -> Result<Model, LinkError> {
     let n = prepared.profiles.len() as f64;
-    let start = Model::shipped(&prepared.schema);
-    if pairs.is_empty() || prepared.profiles.len() < FEWEST_RECORDS {
+    let mut start = Model::shipped(&prepared.schema);
+    start.prior = scoring::prior_of_size(prepared.profiles.len());
+    start = start.compile();
+    if pairs.is_empty() {
         return Ok(start);
     }
-    let model = scoring::train_u(prepared, start, |_, _| false)?;
+    let model = chance::train_u(prepared, start, |_, _| false)?;
     Ok(scoring::train_m(prepared, model, pairs, n * (n - 1.0) / 2.0)?)
 }
-
-/// Fewer records than this teach nothing.
-const FEWEST_RECORDS: usize = 100;
 
 /// A judged pair of records, by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -266,9 +267,9 @@ pub struct Label {
 /// [`LinkError`] when labels are all of one kind or name records that are not there.
 pub fn train(records: &[ContactRecord], labels: &[Label], options: &LinkOptions) -> Result<Model, LinkError> {
     let records: Vec<&ContactRecord> = records.iter().collect();
-    let prepared = prepare::prepare(&records, &options.extras);
+    let mut prepared = prepare::prepare(&records, &options.extras);
     let found = pairs::candidates(&prepared.profiles);
-    let model = unsupervised(&prepared, &found.pairs)?;
+    let model = unsupervised(&mut prepared, &found.pairs)?;
     if labels.is_empty() {
         return Ok(model);
     }

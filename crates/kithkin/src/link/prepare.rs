@@ -1,5 +1,6 @@
 //! Records to profiles, with the frequencies of their own values.
 use kithkin_compare::{Counted, ExtraKind, Field, Profile, Schema};
+use kithkin_model::Model;
 use kithkin_record::ContactRecord;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -8,36 +9,82 @@ use std::sync::Arc;
 pub(super) struct Prepared {
     pub schema: Schema,
     pub profiles: Vec<Profile>,
+    /// How many values of each comparison's field were counted; `None` once frequencies are restated.
+    counted: Option<Vec<u32>>,
 }
 
-/// Normalises `records` twice: once to count their values, once with the shares counted. Files too small to count get the
-/// shipped frequencies.
+impl Prepared {
+    /// Shares of records turned into shares of the other people who bear a value, by comparison.
+    ///
+    /// Two records that agree on a value are both among those counted, so a value that nobody else bears looked twice as
+    /// common as it need be, and in a small file far more: of 10,000 birth dates each is at least a ten-thousandth,
+    /// though there are 30,000 days to be born on. Without the two, and with the chance that two people agree (which the
+    /// model learnt from random pairs) as what is expected of a value borne by one of them (the mean of a Gamma prior of
+    /// shape 1), the share is (count - 1) / (records - 2 + 1 / chance).
+    pub(super) fn restated(&self, model: &Model) -> impl Fn(usize, f32) -> f32 + use<> {
+        let terms: Option<Vec<(f64, f64)>> = self.counted.as_ref().map(|counted| {
+            let terms = counted.iter().zip(&model.comparisons);
+            terms
+                .map(|(total, m)| (f64::from(*total), 1.0 / m.typical_frequency))
+                .collect()
+        });
+        move |at, share| {
+            let Some(&(total, expected)) = terms.as_ref().and_then(|t| t.get(at)) else {
+                return share;
+            };
+            let others = (f64::from(share) * total - 1.0).max(1.0);
+            (others / ((total - 2.0).max(0.0) + expected)).min(1.0) as f32
+        }
+    }
+
+    /// Restates the frequencies of all profiles, once.
+    pub(super) fn restate_frequencies(&mut self, model: &Model) {
+        let restated = self.restated(model);
+        if self.counted.take().is_none() {
+            return;
+        }
+        let schema = &self.schema;
+        let at = |field: &Field| schema.comparisons().iter().position(|c| c.field == *field);
+        self.profiles.par_iter_mut().for_each(|profile| {
+            profile.restate_frequencies(schema, |field, share| match at(field) {
+                Some(at) => restated(at, share),
+                None => share,
+            });
+        });
+    }
+}
+
+/// Normalises `records` twice: once to count their values, once with the shares counted.
 pub(super) fn prepare(records: &[&ContactRecord], extras: &[(String, ExtraKind)]) -> Prepared {
     let mut schema = Schema::standard();
     for (key, kind) in extras {
         schema = schema.with_extra(key, *kind);
     }
-    // A handful of records says nothing of how common a value is: the shipped population tables do.
-    if records.len() >= super::FEWEST_RECORDS {
-        schema = counted(records, schema);
-    }
+    let counts = counted(records, &schema);
+    let fields = schema.comparisons().iter().map(|c| &c.field);
+    let totals = fields.map(|field| counts.total(field)).collect();
+    let schema = schema.with_frequencies(Arc::new(counts));
     let profiles = records
         .par_iter()
         .map(|r| Profile::from_contact(r, &schema))
         .collect();
-    Prepared { schema, profiles }
+    Prepared {
+        schema,
+        profiles,
+        counted: Some(totals),
+    }
 }
 
-/// `schema` with the frequencies of values as counted in `records`.
-fn counted(records: &[&ContactRecord], schema: Schema) -> Schema {
+/// How often each value occurs in `records`.
+fn counted(records: &[&ContactRecord], schema: &Schema) -> Counted {
     let plain: Vec<Vec<(Field, String)>> = records
         .par_iter()
-        .map(|r| Profile::from_contact(r, &schema).values(&schema))
+        .map(|r| Profile::from_contact(r, schema).values(schema))
         .collect();
     let mut counted = Counted::default();
     plain
         .iter()
         .flatten()
         .for_each(|(field, value)| counted.add(field, value));
-    schema.with_frequencies(Arc::new(counted))
+    counted
 }

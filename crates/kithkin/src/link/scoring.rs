@@ -7,8 +7,6 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
-/// Random pairs that u is estimated from.
-const RANDOM_PAIRS: usize = 400_000;
 /// Candidate pairs that EM looks at, at most; more are sampled evenly.
 const EM_PAIRS: usize = 1_000_000;
 
@@ -68,29 +66,16 @@ pub(super) fn random_pairs(records: usize, wanted: usize, seed: u64) -> Vec<(u32
     (0..wanted).map(|_| draw(&mut rng)).collect()
 }
 
-/// u and typical frequencies from random pairs of different people.
-pub(super) fn train_u(
-    prepared: &Prepared,
-    model: Model,
-    same: impl Fn(u32, u32) -> bool + Sync,
-) -> Result<Model, ModelError> {
-    let pairs = random_pairs(prepared.profiles.len(), RANDOM_PAIRS, 1);
-    let weight = |i: usize| if same(pairs[i].0, pairs[i].1) { 0.0 } else { 1.0 };
-    let patterns = patterns_of(prepared, &model, &pairs, weight);
-    let mut model = train::estimate_u(model, &patterns, 0.5)?;
-    for comparison in &mut model.comparisons {
-        let exact: f64 = comparison
-            .levels
-            .iter()
-            .filter(|l| l.rarity >= 1.0)
-            .map(|l| l.u)
-            .sum();
-        if exact > 0.0 {
-            comparison.typical_frequency = exact;
-        }
-    }
-    Ok(model.compile())
+/// The prior of a pair before anything is known of the records but how many there are: files that somebody wants
+/// linked hold a few matches for every ten records, however many records there are.
+pub(super) fn prior_of_size(records: usize) -> f64 {
+    (MATCHES_A_RECORD / records.saturating_sub(1).max(1) as f64).min(LARGEST_PRIOR)
 }
+
+/// Other records of the same person that a record is expected to have.
+const MATCHES_A_RECORD: f64 = 0.2;
+/// However few the records, a pair of them is rather two people.
+const LARGEST_PRIOR: f64 = 0.02;
 
 /// m and prior by EM over the candidate pairs.
 pub(super) fn train_m(
@@ -104,6 +89,7 @@ pub(super) fn train_m(
     let patterns = patterns_of(prepared, &model, &sample, |_| step as f64);
     let options = train::EmOptions {
         all_pairs: all_pairs.max(patterns.total()),
+        seen_before: (1.0, 1.0 / prior_of_size(prepared.profiles.len())),
         ..train::EmOptions::default()
     };
     Ok(train::em(model, &patterns, options)?.model)

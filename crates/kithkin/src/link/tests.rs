@@ -105,17 +105,37 @@ fn a_cancelled_run_stops() {
     assert!(matches!(outcome, Err(LinkError::Cancelled(_))));
 }
 
+/// Pairs of at least even odds, as (person, person): records of one person stand beside each other.
+fn found(records: &[ContactRecord]) -> Vec<(u32, u32)> {
+    let outcome = dedupe(records, &LinkOptions::default(), &Control::default()).unwrap();
+    let sure = outcome.pairs.iter().filter(|p| p.probability >= 0.5);
+    sure.map(|p| (p.left, p.right)).collect()
+}
+
 #[test]
-fn small_and_empty_files_are_linked_with_the_shipped_model() {
-    let empty = dedupe(&[], &LinkOptions::default(), &Control::default()).unwrap();
-    assert!(empty.pairs.is_empty() && empty.clusters.is_empty());
-    let two = dedupe(
-        &[record(1, false), record(1, false)],
-        &LinkOptions::default(),
-        &Control::default(),
-    )
-    .unwrap();
-    assert_eq!(two.clusters, [0, 0]);
+fn two_equal_records_and_no_others_are_one_person() {
+    assert_eq!(found(&[record(1, false), record(1, false)]), [(0, 1)]);
+    assert!(found(&[record(1, false), record(2, false)]).is_empty());
+    assert!(found(&[]).is_empty());
+}
+
+#[test]
+fn a_few_slips_are_seen_in_a_small_file() {
+    for size in [20, 30, 60] {
+        let duplicates = size / 6;
+        let mut records = people(duplicates);
+        records.extend((duplicates..size - duplicates).map(|id| record(id, false)));
+        let expected: Vec<(u32, u32)> = (0..duplicates as u32).map(|p| (2 * p, 2 * p + 1)).collect();
+        assert_eq!(found(&records), expected, "{size} records");
+    }
+}
+
+#[test]
+fn nothing_is_found_where_nobody_stands_twice() {
+    for size in [3, 12, 40, 100] {
+        let records: Vec<_> = (0..size).map(|id| record(id, false)).collect();
+        assert!(found(&records).is_empty(), "{size} records");
+    }
 }
 
 #[test]

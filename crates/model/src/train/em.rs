@@ -1,5 +1,6 @@
 //! Expectation maximisation on counts of patterns (Winkler 1988; Splink's and fastLink's way of counting).
 use super::patterns::{Pattern, Patterns};
+use super::slips::{SlipCounts, agreeing};
 use crate::calibration::logistic;
 use crate::file::ModelError;
 use crate::model::Model;
@@ -16,6 +17,9 @@ pub struct EmOptions {
     /// How many pairs there are in all, candidates or not; pairs that are no candidates are taken as different
     /// people. The prior is the matches found over this number.
     pub all_pairs: f64,
+    /// Matches, and the pairs they were among, that are taken as seen before: what holds the prior in files too small
+    /// to tell how many duplicates there are.
+    pub seen_before: (f64, f64),
 }
 
 impl Default for EmOptions {
@@ -25,6 +29,7 @@ impl Default for EmOptions {
             tolerance: 1e-5,
             holding: 20.0,
             all_pairs: 0.0,
+            seen_before: (0.5, 1.0),
         }
     }
 }
@@ -69,14 +74,23 @@ pub fn estimate_u(mut model: Model, random: &Patterns, holding: f64) -> Result<M
     Ok(model.compile())
 }
 
-/// Sets m from pairs that are taken as matches.
+/// Sets m from pairs that are taken as matches, and the correction for how many fields differ.
 pub fn estimate_m(mut model: Model, matches: &Patterns, holding: f64) -> Model {
     let mut counts = zeros(&model);
     for pattern in matches.iter() {
         add(&mut counts, &pattern, pattern.count);
     }
     set_m(&mut model, &counts, holding, None);
+    let list = matches.iter().map(|p| (p.count, p));
+    model.slips = slips(&model, list);
     model.compile()
+}
+
+fn slips(model: &Model, matches: impl Iterator<Item = (f64, Pattern)>) -> Vec<f64> {
+    let agreeing = agreeing(model);
+    let mut counts = SlipCounts::default();
+    matches.for_each(|(weight, pattern)| counts.add(model, &agreeing, &pattern, weight));
+    counts.weights()
 }
 
 /// Finds m and the prior by EM over the candidate pairs' `patterns`, with u as it is in `start`.
@@ -109,10 +123,12 @@ pub fn em(start: Model, patterns: &Patterns, options: EmOptions) -> Result<EmOut
     };
     while outcome.rounds < options.rounds && !outcome.converged {
         outcome.rounds += 1;
-        let (counts, matches) = expectation(&outcome.model, &list);
+        let (counts, slips, matches) = expectation(&outcome.model, &list);
         let mut next = outcome.model.clone();
         let change = set_m(&mut next, &counts, options.holding, Some(&held));
-        next.prior = ((matches + 0.5) / (all_pairs + 1.0)).clamp(1e-12, 0.999_999);
+        next.slips = slips.weights();
+        let (seen, among) = options.seen_before;
+        next.prior = ((matches + seen) / (all_pairs + among)).clamp(1e-12, 0.999_999);
         outcome.converged = change < options.tolerance;
         outcome.matches = matches;
         outcome.model = next.compile();
@@ -120,16 +136,20 @@ pub fn em(start: Model, patterns: &Patterns, options: EmOptions) -> Result<EmOut
     Ok(outcome)
 }
 
-fn expectation(model: &Model, list: &[Pattern]) -> (Vec<Vec<f64>>, f64) {
+fn expectation(model: &Model, list: &[Pattern]) -> (Vec<Vec<f64>>, SlipCounts, f64) {
     let mut counts = zeros(model);
+    let (mut slips, agreeing) = (SlipCounts::default(), agreeing(model));
     let mut matches = 0.0;
     for pattern in list {
         let weight = model.levels_weight(&pattern.levels) + pattern.rarity;
         let expected = logistic(weight) * pattern.count;
         matches += expected;
         add(&mut counts, pattern, expected);
+        if expected > 1e-6 {
+            slips.add(model, &agreeing, pattern, expected);
+        }
     }
-    (counts, matches)
+    (counts, slips, matches)
 }
 
 fn zeros(model: &Model) -> Vec<Vec<f64>> {
@@ -253,6 +273,19 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn few_pairs_leave_the_prior_where_it_was() {
+        let model = Model::shipped(&Schema::standard());
+        let mut patterns = Patterns::default();
+        patterns.add(&model, &ComparisonVector::new(model.comparisons.len()), 3.0);
+        let options = EmOptions {
+            seen_before: (1.0, 500.0),
+            ..EmOptions::default()
+        };
+        let prior = em(model, &patterns, options).unwrap().model.prior;
+        assert!((prior - 0.002).abs() < 1e-4, "{prior}");
     }
 
     #[test]

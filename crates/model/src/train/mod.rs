@@ -2,6 +2,7 @@
 mod em;
 mod labels;
 mod patterns;
+mod slips;
 
 pub use em::{EmOptions, EmOutcome, em, estimate_m, estimate_u};
 pub use labels::{Labelled, calibrated, with_labels};
