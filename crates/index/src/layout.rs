@@ -136,7 +136,15 @@ pub(crate) fn all_files(dir: &Path) -> Result<Vec<PathBuf>> {
 
 /// The sole right to write to an index directory, held until it is dropped (or the process dies).
 pub(crate) struct WriteLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for WriteLock {
+    fn drop(&mut self) {
+        // Closing alone is not enough: a process that another thread is just starting holds a copy of the open file
+        // until it runs its own program. If unlocking fails, closing still does it then.
+        let _ = self.file.unlock();
+    }
 }
 
 impl WriteLock {
@@ -184,7 +192,7 @@ impl WriteLock {
             .open(&path)
             .at(&path, "cannot open")?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(fs::TryLockError::WouldBlock) => Err(Error::Locked { path: dir.to_owned() }),
             Err(fs::TryLockError::Error(source)) => Err(source).at(&path, "cannot lock"),
         }
