@@ -6,6 +6,7 @@ use crate::who::{NamedPerson, Order, people_in};
 use crate::{likeness, notes, surnames};
 use kithkin_record::{
     CaseFile, CasePerson, Gender, PersonName, Placement, Relation, RelationClass, Wish, fold::fold,
+    name::title_gender,
 };
 
 /// Everybody the case asks for or names, professionals among them, in a stable order: the people table first,
@@ -58,7 +59,7 @@ fn child(case: &CaseFile) -> Draft {
 /// Adds every part of `name` as the file states it.
 fn add_name(target: &mut Target, name: &PersonName) {
     for given in name.given.iter().chain(&name.nicknames) {
-        if crate::words::kin(&fold(given)).is_none() {
+        if title_gender(given).is_none() {
             target.add_given(NamePart::stated(given, None));
         }
     }
@@ -71,11 +72,8 @@ fn add_named(target: &mut Target, person: &NamedPerson) {
     for given in person.given.iter().chain(&person.nicknames) {
         target.add_given(NamePart::stated(given, None));
     }
-    let weight = 1.0 / person.families.len().max(1) as f64;
     for family in &person.families {
-        let mut part = NamePart::stated(family, None);
-        part.weight = weight.max(0.5);
-        target.add_family(part);
+        target.add_family(NamePart::stated(family, None));
     }
     if person.gender != Gender::Unknown {
         target.gender = person.gender;

@@ -32,14 +32,14 @@ mod mention;
 mod merge;
 mod notes;
 mod restrict;
+mod seniority;
 mod surnames;
 mod target;
 pub mod who;
-mod words;
 
 pub use gather::targets;
 pub use mention::{Mention, Span, Standing};
 pub use merge::may_be_one;
 pub use restrict::{Closed, Restrictions, restrictions};
+pub use seniority::Seniority;
 pub use target::{KnownAddress, NameOrigin, NamePart, Target};
-pub use words::Seniority;

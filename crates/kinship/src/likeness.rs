@@ -92,11 +92,6 @@ fn slip(a: &str, b: &str) -> f64 {
     }
 }
 
-/// Whether `folded` is known as a given name.
-pub(crate) fn is_given_name(folded: &str) -> bool {
-    Lexicon::shared().is_given(folded)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@
 use crate::likeness;
 use crate::mention::{Mention, Span, Standing};
 use crate::target::{KnownAddress, NamePart, Target};
-use kithkin_record::{DateInterval, Gender, Relation, RelationClass, WishKind};
+use kithkin_record::{DateInterval, Gender, Relation, RelationClass, WishKind, name::title_gender};
 
 /// Two drafts agreeing less than this are two people.
 const SAME: f64 = 1.8;
@@ -341,9 +341,11 @@ fn draft_of(mention: &Mention) -> Draft {
     if let Some(word) = &mention.address_word {
         let folded = kithkin_record::fold::fold(word);
         for word in folded.split(' ') {
-            let gender = crate::words::title(word).or_else(|| crate::words::kin(word));
-            draft.target.gender = gender.unwrap_or(draft.target.gender);
-            draft.target.seniority = draft.target.seniority.or(crate::words::Seniority::parse(word));
+            draft.target.gender = title_gender(word).unwrap_or(draft.target.gender);
+            draft.target.seniority = draft
+                .target
+                .seniority
+                .or(crate::seniority::Seniority::parse(word));
         }
     }
     match mention.standing {

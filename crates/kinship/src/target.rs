@@ -1,7 +1,7 @@
 //! The people to look for in a case.
 use crate::kin::{self, Side};
 use crate::mention::Span;
-use crate::words::Seniority;
+use crate::seniority::Seniority;
 use kithkin_record::{
     Address, DateInterval, DateValue, Email, Gender, Phone, Relation, WishKind, fold::fold,
 };

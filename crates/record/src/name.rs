@@ -3,7 +3,7 @@ mod parse;
 mod people;
 mod words;
 
-use crate::{date::Period, hidden_debug, lexicon::Lexicon};
+use crate::{Gender, date::Period, fold::fold, hidden_debug, lexicon::Lexicon};
 
 /// What a name is used for (FHIR `NameUse`).
 #[derive(
@@ -138,10 +138,36 @@ impl PersonName {
         }
     }
 
+    /// What the titles and kin words say of the gender; of several the last, which stands nearest the name.
+    ///
+    /// ```
+    /// use kithkin_record::{Gender, PersonName};
+    /// assert_eq!(PersonName::parse("Auntie Trace").gender(), Gender::Female);
+    /// assert_eq!(PersonName::parse("Dr Obi").gender(), Gender::Unknown);
+    /// ```
+    pub fn gender(&self) -> Gender {
+        let said = self.titles.iter().rev().filter_map(|t| title_gender(t));
+        said.into_iter()
+            .find(|&g| g != Gender::Unknown)
+            .unwrap_or(Gender::Unknown)
+    }
+
     /// Whether nothing was read but titles, or nothing at all.
     pub fn is_empty(&self) -> bool {
         self.given.is_empty() && self.family.is_empty() && self.nicknames.is_empty()
     }
+}
+
+/// What a title or kin word beside a name says of its bearer's gender; `None` when `word` is neither.
+///
+/// ```
+/// use kithkin_record::{Gender, name::title_gender};
+/// assert_eq!(title_gender("Mrs"), Some(Gender::Female));
+/// assert_eq!(title_gender("cousin"), Some(Gender::Unknown));
+/// assert_eq!(title_gender("Shaz"), None);
+/// ```
+pub fn title_gender(word: &str) -> Option<Gender> {
+    words::gender(&fold(word))
 }
 
 /// Whether the folded word is a given name in use in the UK.

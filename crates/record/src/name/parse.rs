@@ -72,6 +72,12 @@ impl Word {
     fn starts_lower(&self) -> bool {
         self.text.chars().next().is_some_and(char::is_lowercase)
     }
+
+    /// "mum's", "dads'".
+    fn is_possessive(&self) -> bool {
+        let text = self.text.replace('’', "'");
+        text.ends_with("'s") || text.ends_with("s'")
+    }
 }
 
 /// Splits off what stands in quotes or brackets: the text without it, and the pieces.
@@ -309,18 +315,45 @@ fn put_only(name: &mut PersonName, list: Vec<Word>, honorific: bool) {
     }
 }
 
-/// Ends the list where a phrase goes on after the name, and drops "my", "our" in front.
+/// Ends the list where a phrase goes on after the name, and drops the words that lead up to it.
 fn cut_phrase(list: &mut Vec<Word>) {
+    drop_description(list);
     while list.len() > 1 && words::is_determiner(&list[0].key) {
         list.remove(0);
     }
-    let end = list
-        .iter()
-        .enumerate()
-        .skip(1)
-        .position(|(_, w)| w.starts_lower() && words::ends_name(&w.text));
-    if let Some(end) = end {
-        list.truncate(end + 1);
+    let goes_on = |at: usize, word: &Word| {
+        let next_lower = list.get(at + 1).is_some_and(Word::starts_lower);
+        (word.starts_lower() && words::ends_name(&word.text)) || (word.text == "I" && next_lower)
+    };
+    if let Some(end) = (1..list.len()).find(|&at| goes_on(at, &list[at])) {
+        list.truncate(end);
+    }
+}
+
+/// Drops small words before the first capital that say whose or what kind of person it is: "my football coach Dave",
+/// "mum's ex Darren". The name after "friend of" is somebody else's, and nothing is left. A name that merely begins
+/// in small letters stays.
+fn drop_description(list: &mut Vec<Word>) {
+    let Some(capital) = list.iter().position(|w| !w.starts_lower()) else {
+        return;
+    };
+    let before = &list[..capital];
+    let belongs = |w: &Word| {
+        words::is_determiner(&w.key) || words::is_kin(&w.key) || w.is_possessive() || words::is_role(&w.key)
+    };
+    let of_another = before.iter().any(|w| words::is_before_another(&w.key));
+    if !(of_another || before.iter().any(belongs)) {
+        return;
+    }
+    if of_another {
+        return list.clear();
+    }
+    let part_of_name = |w: &Word| {
+        let title = words::is_kin(&w.key) || words::is_honorific(&w.key) || words::is_epithet(&w.key);
+        (title || words::is_particle(&w.key)) && !w.is_possessive()
+    };
+    if let Some(last) = before.iter().rposition(|w| !part_of_name(w)) {
+        list.drain(..=last);
     }
 }
 

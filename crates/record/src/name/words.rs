@@ -1,4 +1,5 @@
 //! Closed word lists of the name parser: titles, kin words, particles, suffixes. All are written folded.
+use crate::Gender;
 
 /// Honorifics. A single word left after one of these is a family name ("Mrs Lumb").
 const HONORIFICS: &str = "\
@@ -17,7 +18,31 @@ const KIN: &str = "\
     chachi phupho phuppo phupi bua foofi masi mausi mami mamu mamoo mama khala khalu taya tayi thaya \
     bhabhi bhai bhaiya didi baji apa beta ji amma ammi abbu abba mormor farmor oma opa nonna nonno \
     yiayia baba abuela abuelo ayeeyo awoowe eedo adeer abti habaryar step mums dads mgm mgf pgm \
-    pgf";
+    pgf gramma godmother godfather godparent naani daadi chachu dziadzia babci tato brothers sisters twin";
+
+/// Titles and kin words of men.
+const MALE: &str = "\
+    mr mister sir lord father fr mstr master monsieur herr senor signor pan imam alhaji uncle unc uncie grandad \
+    granddad grandpa grandfather granda grandpop gramps grampy grampa gramp bampi bamps pop pops papa dad daddy \
+    dads da pa brother brothers bro stepdad stepfather taid tadcu ewythr seanair dziadek dziadzia wujek wuj tata \
+    tato bunicul dada chacha chachu mamu mamoo khalu taya thaya bhai bhaiya abbu abba baba opa nonno abuelo awoowe \
+    adeer abti mgf pgf godfather";
+
+/// Titles and kin words of women.
+const FEMALE: &str = "\
+    mrs ms miss missus dame lady madam madame mme mlle frau senora signora pani auntie aunty aunt anty nan nana \
+    nanna nanny nannie nanan gran granny grannie grandma gramma grandmother gma mum mums mummy mam mammy mom mommy \
+    ma mother mumma sister sisters sis stepmum stepmother nain mamgu modryb seanmhair babcia babci ciocia ciotka \
+    bunica nani naani dadi daadi chachi phupho phuppo phupi bua foofi masi mausi mami khala tayi bhabhi didi baji \
+    apa amma ammi mormor farmor oma nonna yiayia abuela ayeeyo eedo habaryar mgm pgm godmother";
+
+/// Words for people by what they are to somebody; the name follows ("ex Darren", "coach Dave").
+const ROLES: &str = "\
+    ex mate friend partner boyfriend girlfriend husband wife coach teacher neighbour carer worker";
+
+/// Words after which a name is somebody else's ("friend of Leon").
+const BEFORE_ANOTHER: &str = "\
+    of who that from in at next near with to for";
 
 /// Kin words that follow a given name in South Asian families ("Shahid Mamu", "Roxy Khala").
 const KIN_AFTER: &str = "\
@@ -92,6 +117,27 @@ pub(super) fn is_honorific(folded: &str) -> bool {
 pub(super) fn is_kin(folded: &str) -> bool {
     let plain = folded.strip_prefix("great").filter(|rest| !rest.is_empty());
     has(KIN, plain.unwrap_or(folded))
+}
+
+/// What a folded title or kin word says of the gender; `None` when it is neither.
+pub(super) fn gender(folded: &str) -> Option<Gender> {
+    if has(MALE, folded) {
+        Some(Gender::Male)
+    } else if has(FEMALE, folded) {
+        Some(Gender::Female)
+    } else {
+        (is_kin(folded) || is_honorific(folded)).then_some(Gender::Unknown)
+    }
+}
+
+/// Whether the folded word says what somebody is to another.
+pub(super) fn is_role(folded: &str) -> bool {
+    has(ROLES, folded)
+}
+
+/// Whether a name after the folded word is somebody else's.
+pub(super) fn is_before_another(folded: &str) -> bool {
+    has(BEFORE_ANOTHER, folded)
 }
 
 /// Whether a given name may follow the folded title ("Pani Bożena", "Miss Blanche", "Sir John").
