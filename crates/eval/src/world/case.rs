@@ -52,10 +52,16 @@ pub(super) fn write(
         "id": case,
         "child": {"name": [{"use": "official", "family": child.birth_family, "given": child.given}], "birthDate": format!("{y}-{m:02}-{d:02}"),
             "gender": if child.woman { "female" } else { "male" }, "address": []},
-        "mandate": {"purpose": "lifelong-links", "period": {"start": format!("{year}-02-01"), "end": format!("{}-02-01", year + 1)}, "withdrawn": false},
+        "mandate": {"purpose": "lifelong-links", "period": {"start": format!("{year}-02-01"), "end": format!("{}-02-01", last_year(network, year) + 1)}, "withdrawn": false},
         "wishes": wishes, "people": people, "placements": placements(network, town), "restrictions": restrictions,
         "documents": documents,
     }));
+}
+
+/// The year of the newest thing the file speaks of: the search is on after it.
+fn last_year(network: &Network, year: i16) -> i16 {
+    let placements = network.placements.iter().map(|(_, from, _)| *from);
+    placements.fold(year, i16::max)
 }
 
 fn truth(case: &str, tie: &Tie, targets: &[&str], ids: &BTreeMap<PersonId, Vec<String>>, world: &mut World) {
