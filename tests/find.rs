@@ -162,6 +162,24 @@ fn a_mandate_that_has_run_out_hides_everybody_and_says_so() {
 }
 
 #[test]
+fn a_case_that_cannot_be_read_costs_itself_and_is_told() {
+    let place = indexed();
+    let cases = std::fs::read_to_string(fixture("handwritten/cases.ndjson")).unwrap();
+    place.write("cases.ndjson", format!("{cases}{{\"id\":\"LL-9999\",\"restri"));
+    let call = "find cases.ndjson --index idx --as-of file --out p.ndjson";
+    place
+        .run(call)
+        .ended(0)
+        .says(&["1 rejected", "whom it closes for the other cases"]);
+    find(&place, "--as-of file --out whole.ndjson").ended(0);
+    assert!(place.read("p.ndjson") == place.read("whole.ndjson"));
+    place
+        .run(&format!("{call} --strict"))
+        .ended(2)
+        .says(&["--strict"]);
+}
+
+#[test]
 fn threshold_limit_and_report() {
     let place = indexed();
     find(

@@ -76,7 +76,14 @@ pub(crate) fn cases(paths: &[PathBuf], care: &Care, shell: &Shell) -> Result<Vec
         shell.control().check()?;
         cases.extend(reader.cases(path)?);
     }
-    care.judge(&reader.finish()?, shell)?;
+    let summary = reader.finish()?;
+    care.judge(&summary, shell)?;
+    if !summary.is_complete() {
+        shell.note(
+            "a case that could not be read hides nobody: whom it closes for the other cases (adoption) is not known. \
+             Mend it and run again before anybody acts on the result",
+        );
+    }
     Ok(cases)
 }
 
