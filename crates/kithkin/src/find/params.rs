@@ -1,4 +1,6 @@
 //! The numbers behind the weights of `find`.
+use super::Known;
+use kithkin_model::Calibration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,7 +9,8 @@ use std::sync::LazyLock;
 /// agreement (u) is not a population frequency.
 ///
 /// They are set from what is known of UK registers and name changes and checked on fictional families; the shipped
-/// values are in `data/find.json`, part of the model.
+/// values are in `data/find.json`, part of the model. Only `named` and `inferred` are fitted, on simulated worlds
+/// (`cargo run --release -p kithkin-eval --example calibrate_find`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Params {
@@ -84,8 +87,10 @@ pub struct Params {
     pub usual_town: f64,
     /// Slope and offset that turn a weight into a calibrated one.
     pub calibration: [f64; 2],
-    /// Chance that somebody the file names is in the records at all.
-    pub coverage: f64,
+    /// What a probability of [`Known::Named`](super::Known) is worth: from its log2 odds to how often that is true.
+    pub named: Calibration,
+    /// The same for people the file never names.
+    pub inferred: Calibration,
 }
 
 static SHIPPED: LazyLock<Params> = LazyLock::new(|| {
@@ -110,6 +115,16 @@ impl Params {
         self.prior().bits()
     }
 
+    /// How often a probability is true.
+    pub(crate) fn calibrated(&self, known: Known, p: f64) -> f64 {
+        let calibration = match known {
+            Known::Named => &self.named,
+            Known::Inferred => &self.inferred,
+        };
+        let p = p.clamp(1e-9, 1.0 - 1e-9);
+        calibration.probability((p / (1.0 - p)).log2())
+    }
+
     /// The values compiled into the program.
     pub fn shipped() -> &'static Self {
         &SHIPPED
@@ -124,5 +139,17 @@ mod tests {
     fn shipped_numbers_can_be_read() {
         let params = Params::shipped();
         assert!(params.population > 1e7 && params.calibration[0] > 0.0);
+    }
+
+    #[test]
+    fn a_surer_record_never_becomes_less_sure() {
+        let params = Params::shipped();
+        for known in [Known::Named, Known::Inferred] {
+            let all: Vec<f64> = (0..=1000)
+                .map(|p| params.calibrated(known, f64::from(p) / 1000.0))
+                .collect();
+            assert!(all.windows(2).all(|w| w[0] <= w[1]));
+            assert!(all[0] < 0.01 && all[1000] > 0.8 && all[1000] < 1.0);
+        }
     }
 }

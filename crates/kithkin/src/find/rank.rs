@@ -1,6 +1,7 @@
 //! One ranked list a case, with cautions, and nothing that must be withheld.
 use super::evidence::Bar;
 use super::infer::Inferred;
+use super::params::Params;
 use super::person::Person;
 use super::proposal::{ContactRoute, Evidence, Known, Proposal, round6};
 use super::solve::Found;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What ranking needs to know of a case.
 pub(crate) struct Ranking<'a> {
     pub case: &'a str,
+    pub params: &'a Params,
     pub targets: &'a [Target],
     /// Positions of targets whose whereabouts are protected.
     pub protected: &'a [usize],
@@ -40,7 +42,7 @@ impl Ranking<'_> {
                 entry.0 *= one.nobody;
             }
             for m in one.matches {
-                let p = m.p.clamp(0.0, 0.999_5);
+                let p = self.params.calibrated(Known::Named, m.p.clamp(0.0, 0.999_5));
                 let (relation, p_relation) = target
                     .relations
                     .first()
@@ -70,7 +72,7 @@ impl Ranking<'_> {
                 person: &one.person,
                 target: None,
                 relation: Some(one.relation),
-                p: one.p,
+                p: self.params.calibrated(Known::Inferred, one.p),
                 p_relation: one.p_relation,
                 known: Known::Inferred,
             };
@@ -99,7 +101,8 @@ impl Ranking<'_> {
         }
         for key in order {
             if let Some(&(p, at)) = nobody.get(key) {
-                out.push(self.nobody(at, p));
+                let somebody = self.params.calibrated(Known::Named, 1.0 - p);
+                out.push(self.nobody(at, 1.0 - somebody));
             }
         }
         for (i, proposal) in out.iter_mut().enumerate() {

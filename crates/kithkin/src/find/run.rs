@@ -400,6 +400,7 @@ fn one_case(
         .collect();
     let ranking = Ranking {
         case: &case.id,
+        params,
         targets: &prepared.targets,
         protected: &prepared.rules.protected,
         risky: &prepared.rules.risky,
