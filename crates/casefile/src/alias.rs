@@ -19,6 +19,18 @@ pub(crate) fn alias_of(page: &Page<'_>, n: usize) -> Option<usize> {
     if earlier.joint == 0 && !gap.is_empty() && gap.len() <= 3 && bracketed_name(page, previous, n) {
         return Some(previous);
     }
+    // "Gary Shawcroft / Shorecroft", "Farrow/Pharaoh": another family name of the same person.
+    let alternative = gap.len() == 1
+        && (page.tokens[gap.start].is('/') || page.word(gap.start) == "or")
+        && earlier.family.is_some()
+        && earlier.joint == 0
+        && item.first == item.last
+        && item.address_word.is_none()
+        && (page.tokens[gap.start].start == page.tokens[earlier.last].end
+            || !kithkin_record::lexicon::Lexicon::shared().is_given(&page.tokens[item.first].folded));
+    if alternative {
+        return Some(previous);
+    }
     let again = |i: usize| {
         matches!(
             page.word(i),
@@ -55,8 +67,21 @@ pub(crate) fn alias_of(page: &Page<'_>, n: usize) -> Option<usize> {
         && item.first >= 2
         && matches!(page.word(item.first - 2), "known" | "used" | "registered");
     // A surname in place of another, never a second given name of somebody else.
-    let names_again = item.given.is_empty() || matches!(cue, "aka" | "alias" | "as" | "nee");
+    let names_again = item.given.is_empty()
+        || matches!(cue, "aka" | "alias" | "as" | "nee")
+        || cue == "name"
+            && item.first >= 2
+            && matches!(page.word(item.first - 2), "real" | "full" | "proper" | "actual");
     (other_name && names_again && gap.len() <= 12).then_some(previous)
+}
+
+/// "he calls her Mam": a kin word that somebody is called by stands for nobody else.
+pub(crate) fn only_called(page: &Page<'_>, n: usize) -> bool {
+    let first = page.items[n].first;
+    let called = |k: usize| matches!(page.word(k), "calls" | "call" | "called" | "calling");
+    first >= 2
+        && matches!(page.word(first - 1), "her" | "him" | "me" | "them" | "us" | "you")
+        && called(first - 2)
 }
 
 fn opposed(a: Gender, b: Gender) -> bool {

@@ -20,6 +20,30 @@ pub(crate) fn of_pronoun(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> G
     resolve(page, at, gender, 3)
 }
 
+/// Others whom the pronoun may stand for when `first` cannot be: people before it whom it fits, nearest first.
+pub(crate) fn others(
+    page: &Page<'_>,
+    at: usize,
+    first: usize,
+    gender: &dyn Fn(usize) -> Gender,
+) -> Vec<usize> {
+    let wanted = match page.word(at) {
+        "his" | "he" | "him" => Gender::Male,
+        "her" | "she" | "hers" => Gender::Female,
+        _ => return Vec::new(),
+    };
+    let end = page.items.partition_point(|i| i.first < at);
+    (end.saturating_sub(WINDOW / 2)..end)
+        .rev()
+        .filter(|&n| {
+            let item = &page.items[n];
+            let alone = item.kind != ItemKind::Cue || !item.bound && stands_alone(page, n);
+            n != first && alone && item.joint == 0 && item.last + 1 != at && gender(n) == wanted
+        })
+        .take(6)
+        .collect()
+}
+
 fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: u8) -> Option<usize> {
     let plural = matches!(page.word(at), "their" | "they" | "them" | "theirs");
     let wanted = match page.word(at) {
@@ -31,6 +55,10 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
         let item = &page.items[n];
         // "Marcus his mentor": never the word right before.
         if item.last + 1 == at {
+            return false;
+        }
+        // Whoever tells the story does not take up what is named inside a quotation.
+        if page.tokens[item.first].quoted && !page.tokens[at].quoted {
             return false;
         }
         if item.kind == ItemKind::Cue && (item.bound || page.phrases[n].is_none() || !stands_alone(page, n)) {
@@ -47,6 +75,16 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
     let begin = end.saturating_sub(WINDOW);
     let mut sentence = here;
     let mut passed = None;
+    // "Rhys and his sister": the one right before.
+    if !plural
+        && at >= 2
+        && is_and(page, at - 1)
+        && let Some(n) = page
+            .item_ending(at - 2)
+            .filter(|&n| page.items[n].joint == 0 && gender(n) == wanted)
+    {
+        return Some(n);
+    }
     // "Abena Ofori, who lives with her daughter": the relative clause is about Abena.
     if !plural && let Some(n) = relative_clause(page, at).filter(|&n| fits(n)) {
         return Some(n);
@@ -182,7 +220,8 @@ pub(crate) fn subject(page: &Page<'_>, n: usize, gender: &dyn Fn(usize) -> Gende
             return of_pronoun(page, i, gender);
         }
         if let Some(k) = page.item_ending(i)
-            && matches!(page.items[k].kind, ItemKind::Name | ItemKind::Child)
+            && (matches!(page.items[k].kind, ItemKind::Name | ItemKind::Child)
+                || i + 1 < first && stands_alone(page, k) && !page.items[k].bound)
             && !page
                 .tokens
                 .get(i + 1)
@@ -192,6 +231,13 @@ pub(crate) fn subject(page: &Page<'_>, n: usize, gender: &dyn Fn(usize) -> Gende
         }
     }
     None
+}
+
+/// The sex that the lexicon gives the name's first given name.
+pub(crate) fn lexicon_gender(page: &Page<'_>, n: usize) -> Gender {
+    page.items[n].given.first().map_or(Gender::Unknown, |g| {
+        kithkin_record::lexicon::Lexicon::shared().gender_of_given(&kithkin_record::fold::fold(g))
+    })
 }
 
 /// The gender of an item by its own words; the register may know better.

@@ -3,6 +3,7 @@ use crate::names::{best_reading, fits};
 use crate::tables::{Reading, Tables};
 use crate::token::{Kind, Token};
 use crate::vocabulary::Vocabulary;
+use kithkin_record::lexicon::Lexicon;
 
 /// A kin or role word at tokens `first..=last`.
 #[derive(Clone)]
@@ -32,14 +33,39 @@ pub(crate) fn find(tokens: &[Token]) -> Vec<Cue> {
 /// The kin and role words that this case supports: weak readings need another word of their community.
 pub(crate) fn supported(tokens: &[Token], vocabulary: &Vocabulary) -> Vec<Cue> {
     let mut cues = find(tokens);
-    cues.retain(|cue| !best_reading(cue.readings, vocabulary).usage.weak || fits(cue.readings, vocabulary));
+    cues.retain(|cue| {
+        !best_reading(cue.readings, vocabulary).usage.weak
+            || fits(cue.readings, vocabulary)
+            || maternal_aunt(tokens, cue)
+    });
     cues
+}
+
+/// `MA Donna`, `MA: Donna`: in capitals, before a name.
+fn maternal_aunt(tokens: &[Token], cue: &Cue) -> bool {
+    let next = |k: usize| tokens.get(cue.last + k);
+    let named = next(1).is_some_and(|t| t.kind == Kind::Word && t.capital && !t.caps)
+        || next(1).is_some_and(|t| t.is(':') || t.is('-')) && next(2).is_some_and(|t| t.capital && !t.caps);
+    tokens[cue.first].text == "MA" && named
 }
 
 fn longest(tokens: &[Token], first: usize) -> Option<Cue> {
     let token = &tokens[first];
     if !matches!(token.kind, Kind::Word | Kind::Number) {
         return None;
+    }
+    // "her bf" is a boyfriend; "BF" is the birth father.
+    if token.text == "bf" {
+        let entry = Tables::shared()
+            .cues
+            .get("boyfriend")?
+            .iter()
+            .find(|e| e.pieces.len() == 1)?;
+        return Some(Cue {
+            first,
+            last: first,
+            readings: &entry.readings,
+        });
     }
     let head = token.folded.split(' ').next()?;
     let entries = Tables::shared().cues.get(head)?;
@@ -97,8 +123,22 @@ fn spelled_right(tokens: &[Token], cue: &Cue, pieces: &[String]) -> bool {
     let slash = cue.last > cue.first;
     if reading.role {
         let police =
-            reading.usage.title && len <= 3 && pieces[0] != "dr" && pieces[0] != "rev" && pieces[0] != "fr";
+            reading.usage.title && len <= 3 && !matches!(pieces[0].as_str(), "dr" | "rev" | "fr" | "sr");
         return !(reading.usage.short || police) || !single || slash || shouted(&first.text);
+    }
+    // "Mo Hussain": a given name before a family name.
+    if single && pieces[0] == "mo" && !first.caps {
+        let lexicon = Lexicon::shared();
+        let surname = tokens.get(cue.last + 1).is_some_and(|t| {
+            t.kind == Kind::Word
+                && t.capital
+                && lexicon.is_family(&t.folded)
+                && lexicon.given_frequency(&t.folded, None) < 1e-4
+        });
+        let alone = tokens.get(cue.last + 2).is_none_or(|t| !t.capital);
+        if surname && alone {
+            return false;
+        }
     }
     if reading.usage.short && !slash && len <= 3 && !(len == 3 && pieces[0] != "sib") {
         let named = tokens

@@ -34,10 +34,34 @@ pub(crate) fn read(page: &Page<'_>, i: usize) -> Option<Span> {
                 .is_some_and(|t| t.start == page.tokens[k].end)
     };
     let a = number(i)?;
+    if page.tokens[i].text.len() == 4 && a >= 1900 {
+        // 2013-05-07; else a year by itself, also in "2007-2010".
+        let iso = || {
+            let (month, day) = (number(i + 2)?, number(i + 4)?);
+            (mark(i + 1) && mark(i + 3)).then(|| {
+                PartialDate::new(
+                    i16::try_from(a).ok()?,
+                    u8::try_from(month).ok(),
+                    u8::try_from(day).ok(),
+                )
+            })?
+        };
+        return match iso() {
+            Some(day) => Some(Span {
+                interval: day.interval(),
+                last: i + 4,
+            }),
+            None => Some(Span {
+                interval: PartialDate::new(full_year(a, page)?, None, None)?.interval(),
+                last: i,
+            }),
+        };
+    }
     if mark(i + 1)
         && let Some(b) = number(i + 2)
     {
         if mark(i + 3)
+            && page.tokens[i + 3].text == page.tokens[i + 1].text
             && let Some(c) = number(i + 4)
         {
             let year = full_year(c, page)?;
@@ -47,6 +71,11 @@ pub(crate) fn read(page: &Page<'_>, i: usize) -> Option<Span> {
                 interval: day.interval(),
                 last: i + 4,
             });
+        }
+        // "3.1 The mother ..." numbers a paragraph.
+        let short = |k: usize| page.tokens[k].text.len() < 2;
+        if page.tokens[i + 1].is('.') && (short(i) || short(i + 2)) {
+            return None;
         }
         let month = PartialDate::new(full_year(b, page)?, u8::try_from(a).ok(), None)?;
         return Some(Span {
@@ -70,7 +99,7 @@ pub(crate) fn read(page: &Page<'_>, i: usize) -> Option<Span> {
     })
 }
 
-fn month(word: &str) -> Option<u8> {
+pub(crate) fn month(word: &str) -> Option<u8> {
     const MONTHS: [&str; 12] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];
@@ -97,7 +126,7 @@ fn digits(text: &str) -> Option<i32> {
 }
 
 /// Two digits are of this century unless that would be after the note.
-fn full_year(value: i32, page: &Page<'_>) -> Option<i16> {
+pub(crate) fn full_year(value: i32, page: &Page<'_>) -> Option<i16> {
     let written = page.written.map_or(2030, |w| i32::from(date_of(w.end).year()));
     let year = match value {
         0..=99 if 2000 + value <= written => 2000 + value,
@@ -106,6 +135,18 @@ fn full_year(value: i32, page: &Page<'_>) -> Option<i16> {
         _ => return None,
     };
     i16::try_from(year).ok()
+}
+
+/// 1 January as the whole year, the 15th as the whole month: what systems enter when the day is not known.
+pub(crate) fn without_dummy_day(day: DateInterval) -> DateInterval {
+    let date = date_of(day.start);
+    let wider = match (date.month(), date.day()) {
+        _ if day.start != day.end => None,
+        (Some(1), Some(1)) => PartialDate::new(date.year(), None, None),
+        (month, Some(15)) => PartialDate::new(date.year(), month, None),
+        _ => None,
+    };
+    wider.map_or(day, PartialDate::interval)
 }
 
 /// Born so as to be `age` on some day of `day`.
@@ -133,19 +174,38 @@ pub(crate) fn school_year(word: &str) -> Option<i16> {
     digits.parse().ok().filter(|n| (1..=13).contains(n))
 }
 
-/// Those in this school year in England and Wales on `day`: born from 1 September to 31 August.
-pub(crate) fn cohort(school_year: i16, day: DateInterval) -> Option<DateInterval> {
+/// Whose school years.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Schools {
+    /// England and Wales: September to August; Reception is 0.
+    England,
+    /// Scotland: March to February; P1 is 1.
+    Scotland,
+}
+
+/// Those in this school year on `day`.
+pub(crate) fn cohort(schools: Schools, school_year: i16, day: DateInterval) -> Option<DateInterval> {
     let date = date_of(day.start);
-    let began = date.year() - i16::from(date.month().is_some_and(|m| m < 9));
-    let first = PartialDate::new(began - school_year - 5, Some(9), Some(1))?
-        .interval()
-        .start;
-    let last = PartialDate::new(began - school_year - 4, Some(8), Some(31))?
-        .interval()
-        .end;
+    let began = |first_month: u8| date.year() - i16::from(date.month().is_some_and(|m| m < first_month));
+    let (first, last) = match schools {
+        Schools::England => {
+            let year = began(9) - school_year - 5;
+            (
+                PartialDate::new(year, Some(9), Some(1)),
+                PartialDate::new(year + 1, Some(8), Some(31)),
+            )
+        }
+        Schools::Scotland => {
+            let year = began(8) - school_year - 4;
+            (
+                PartialDate::new(year, Some(3), Some(1)),
+                PartialDate::new(year + 1, Some(2), None),
+            )
+        }
+    };
     Some(DateInterval {
-        start: first,
-        end: last,
+        start: first?.interval().start,
+        end: last?.interval().end,
     })
 }
 

@@ -170,7 +170,7 @@ fn same_name_contrast(page: &Page<'_>, n: usize) -> Option<usize> {
 
 /// "no relation", "no blood relation", "not blood", "not an auntie", "not a granny": after `Auntie Jo` in its sentence
 /// or in the one after, before anybody else so called is named.
-fn denied_kin_word(page: &Page<'_>, n: usize) -> bool {
+pub(crate) fn denied_kin_word(page: &Page<'_>, n: usize) -> bool {
     let item = &page.items[n];
     let sentence = page.sentence(n);
     let stop = page.items[n + 1..].iter().take(6).find(|i| {
@@ -199,17 +199,19 @@ fn denies_kin(page: &Page<'_>, i: usize) -> bool {
                 page.word(k),
                 "a" | "an" | "real" | "proper" | "actual" | "blood"
             ));
-            matches!(page.word(k), "related" | "blood" | "family")
-                || page
-                    .items
-                    .iter()
-                    .skip(page.items.partition_point(|x| x.first < k))
-                    .take(1)
-                    .any(|x| {
-                        x.first == k
-                            && x.kind == ItemKind::Cue
-                            && x.readings.iter().any(|r| !r.role && r.usage.title)
-                    })
+            matches!(
+                page.word(k),
+                "related" | "blood" | "family" | "relative" | "relation"
+            ) || page
+                .items
+                .iter()
+                .skip(page.items.partition_point(|x| x.first < k))
+                .take(1)
+                .any(|x| {
+                    x.first == k
+                        && x.kind == ItemKind::Cue
+                        && x.readings.iter().any(|r| !r.role && r.usage.title)
+                })
         }
         _ => false,
     }
@@ -263,7 +265,14 @@ pub(crate) fn certainty(page: &Page<'_>, n: usize) -> Polarity {
             return Polarity::Hearsay;
         }
     }
-    if phrase.is_some_and(|p| (p.last + 1..item.first).any(|i| HEDGES.contains(&page.word(i)))) {
+    let between = |from: usize, to: usize| {
+        (from..to).any(|i| {
+            HEDGES.contains(&page.word(i))
+                || matches!(page.word(i), "thought" | "understood" | "rumoured" | "likely")
+                || page.word(i) == "said" && page.word(i + 1) == "to"
+        })
+    };
+    if phrase.is_some_and(|p| between(p.last + 1, item.first) || between(item.last + 1, p.first)) {
         return Polarity::Uncertain;
     }
     let next_says_so = (last + 1..(last + 40).min(page.tokens.len()))

@@ -28,6 +28,8 @@ pub(crate) enum Tie {
     SisterInLaw,
     SonInLaw,
     DaughterInLaw,
+    /// With whom somebody lives: the child's carer, a parent's partner.
+    Home,
     /// A professional for whom FORMATS.md has no relation: an interpreter, a judge.
     Outsider,
 }
@@ -52,6 +54,7 @@ const TIES: &[(&str, Tie)] = &[
     ("sister-in-law", Tie::SisterInLaw),
     ("son-in-law", Tie::SonInLaw),
     ("daughter-in-law", Tie::DaughterInLaw),
+    ("home", Tie::Home),
     ("-", Tie::Outsider),
 ];
 
@@ -117,6 +120,7 @@ impl Tie {
             }
             Self::Boyfriend | Self::Girlfriend | Self::Partner => Some(R::ParentsPartner),
             Self::ExPartner => Some(R::ParentsExPartner),
+            Self::Home => Some(R::FosterCarer),
             _ => None,
         }
     }
@@ -127,6 +131,14 @@ impl Tie {
         use Relation as R;
         let result = match self {
             Self::Grandparent => return None,
+            // A man who lives with the mother, a woman with the father.
+            Self::Home => {
+                let opposite = matches!(
+                    (anchor, gender),
+                    (R::Mother, Gender::Male) | (R::Father, Gender::Female)
+                );
+                return opposite.then_some(R::ParentsPartner);
+            }
             tie => TABLE.get(&(anchor, tie)).copied().flatten()?,
         };
         Some(match (result, gender) {

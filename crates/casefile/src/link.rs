@@ -2,6 +2,7 @@
 use crate::item::ItemKind;
 use crate::page::{ADJECTIVES, Link, Owner, Page};
 use crate::pattern;
+use crate::phrase;
 use crate::token::{Kind, Token};
 use crate::vocabulary::Vocabulary;
 use kithkin_record::Gender;
@@ -25,13 +26,25 @@ enum Fit {
 
 /// Fills the links of every name on the page.
 pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
+    for name in 0..page.items.len() {
+        if page.items[name].kind == ItemKind::Name && page.links[name].is_none() {
+            page.links[name] =
+                phrase::by_phrase(page, name, true).or_else(|| pattern::in_childrens_list(page, name));
+            if let Some(link) = page.links[name].filter(|l| l.rule == "owners-children") {
+                spread(page, name, link, true);
+            }
+        }
+    }
     let mut offers: Vec<(Fit, usize, usize)> = Vec::new();
     for cue in 0..page.items.len() {
         if page.items[cue].kind != ItemKind::Cue {
             continue;
         }
+        offers.extend(form_field(page, cue));
         match owned_by_it(page, cue) {
             None => offers.extend(offers_of(page, cue)),
+            // "A brother of the father, Mr Quigg": the name after is the brother's.
+            Some(owned) if owned < cue && one_of(page, owned) => offers.extend(brother_of(page, owned, cue)),
             // "brother of MGF, the late Joseph": the name after is the owner's.
             Some(owned) if owned < cue => offers.extend(
                 offers_of(page, cue)
@@ -45,12 +58,10 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
     offers.sort();
     let mut used = vec![false; page.items.len()];
     for (fit, name, cue) in offers {
-        let both = fit <= Fit::BeforeMark || !used[cue];
-        if page.links[name].is_some() || (used[cue] && !both) || used[cue] && fit != Fit::Direct {
+        let taken = page.links[name].is_some();
+        if used[cue] && (taken || fit != Fit::Direct) {
             continue;
         }
-        used[cue] = true;
-        page.items[cue].bound = true;
         let Some(phrase) = page.phrases[cue] else { continue };
         let Some(reading) = page.reading(cue, vocabulary) else {
             continue;
@@ -66,6 +77,12 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
             explicit: true,
             cue: Some(cue),
         };
+        if taken {
+            page.second[name] = page.second[name].or(Some(link));
+            continue;
+        }
+        used[cue] = true;
+        page.items[cue].bound = true;
         page.links[name] = Some(link);
         // What is said of one of a couple on one span is said of both.
         if page.items[name].joint == 2
@@ -77,13 +94,16 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
         }
         if rule == "cue-before" {
             spread(page, name, link, reading.plural);
+        } else if reading.plural {
+            spread_back(page, name, link);
         }
     }
     for name in 0..page.items.len() {
         if page.items[name].kind == ItemKind::Name && page.links[name].is_none() {
-            page.links[name] = pattern::by_pattern(page, name);
+            let by_phrase = phrase::by_phrase(page, name, false);
+            page.links[name] = by_phrase.or_else(|| pattern::by_pattern(page, name));
             if let Some(link) = page.links[name]
-                && link.rule == "placed-with"
+                && (by_phrase.is_some() || link.rule == "placed-with")
             {
                 spread(page, name, link, false);
             }
@@ -96,6 +116,33 @@ fn owned_by_it(page: &Page<'_>, cue: usize) -> Option<usize> {
     (cue + 1..(cue + 3).min(page.items.len()))
         .chain(cue.saturating_sub(2)..cue)
         .find(|&n| page.phrases[n].is_some_and(|p| p.owner == Owner::Item(cue)))
+}
+
+/// Whether the kin word's phrase starts with "a", "one of" or such: somebody still to be named.
+fn one_of(page: &Page<'_>, cue: usize) -> bool {
+    page.phrases[cue].is_some_and(|p| matches!(page.word(p.first), "a" | "an" | "one" | "another"))
+}
+
+/// The name after `a brother of the father,`.
+fn brother_of(page: &Page<'_>, cue: usize, owner: usize) -> Option<(Fit, usize, usize)> {
+    let n = owner + 1;
+    let comma = page.tokens.get(page.items[owner].last + 1)?.is(',');
+    let item = page.items.get(n).filter(|i| i.kind == ItemKind::Name)?;
+    (comma && item.first == page.items[owner].last + 2).then_some((Fit::Direct, n, cue))
+}
+
+/// `VIABILITY: Hawa Kamara ... Relationship to child: great aunt`: the name that the form is about.
+fn form_field(page: &Page<'_>, cue: usize) -> Option<(Fit, usize, usize)> {
+    let first = page.phrases[cue]?.first;
+    let colon = first
+        .checked_sub(1)
+        .filter(|&k| page.tokens[k].is(':') || page.word(k) == "is")?;
+    let field = (colon.saturating_sub(5)..colon).any(|k| matches!(page.word(k), "relationship" | "relation"));
+    if !field {
+        return None;
+    }
+    let name = (cue.saturating_sub(8)..cue).find(|&n| page.items[n].kind == ItemKind::Name)?;
+    Some((Fit::AfterMark, name, cue))
 }
 
 /// The names that a kin word's phrase may belong to.
@@ -112,9 +159,21 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
     let after = following
         .filter(|&n| page.items[n].first > phrase.last)
         .find(|&n| !on_side(n))
-        .filter(|_| !of_somebody);
+        .filter(|_| {
+            let next = page.tokens.get(phrase.last + 1);
+            !of_somebody
+                || next.is_some_and(|t| t.is(':') || t.is('='))
+                || matches!(page.word(phrase.last + 1), "is")
+        });
     if let Some(n) = after
         && page.items[n].kind == ItemKind::Name
+        && page
+            .phrases
+            .get(n + 1)
+            .copied()
+            .flatten()
+            .is_none_or(|p| p.owner != Owner::Item(n))
+        && !(listed_alone(page, cue) && page.tokens[phrase.last + 1].is(','))
         && let Some(fit) = before_fit(page, phrase.last + 1, page.items[n].first)
         && (fit <= Fit::BeforeMark
             || !page
@@ -136,6 +195,16 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
         offers.push((fit, n, cue));
     }
     offers
+}
+
+/// `Wants: Kasia, Babcia, Kuba`: a kin word that is itself one of a list of people.
+fn listed_alone(page: &Page<'_>, cue: usize) -> bool {
+    let before = page.phrases[cue].and_then(|p| p.first.checked_sub(1));
+    page.items[cue]
+        .readings
+        .first()
+        .is_some_and(|r| r.usage.title && !r.role)
+        && before.is_some_and(|k| page.tokens[k].is(','))
 }
 
 /// How the tokens `from..to` lead from a kin word to a name.
@@ -166,6 +235,8 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
                 }
                 "not" => Fit::BeforeMark,
                 "therefore" | "also" => Fit::BeforeMark,
+                "agency" | "locum" | "temporary" | "temp" if i > from => Fit::BeforeMark,
+                "that" | "this" if i > from => Fit::BeforeMark,
                 _ if copula_later(page, i, to) && (token.capital || side_words(page, i)) => Fit::BeforeMark,
                 _ => return None,
             },
@@ -192,7 +263,10 @@ fn after_years(page: &Page<'_>, from: usize, to: usize) -> usize {
     }
     let close = (from + 1..to).find(|&i| page.tokens[i].is(')'));
     match close {
-        Some(end) if (from + 1..end).all(|i| matches!(page.tokens[i].kind, Kind::Number | Kind::Mark)) => {
+        Some(end)
+            if (from + 1..end).all(|i| matches!(page.tokens[i].kind, Kind::Number | Kind::Mark))
+                || (from + 1..end).any(|i| page.word(i) == "side") =>
+        {
             end + 1
         }
         _ => from,
@@ -236,6 +310,14 @@ fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit>
             },
             Kind::Word => match token.folded.as_str() {
                 "is" | "was" | "are" | "were" | "being" => copula = true,
+                "thought" | "believed" | "said" | "understood" | "likely" | "rumoured" | "reported"
+                | "possibly" | "probably"
+                    if matches!(page.word(i + 1), "to") || page.word(i + 1) == "be" || i + 1 == to =>
+                {
+                    copula = true;
+                    words += 1;
+                }
+                "to" | "be" if copula => {}
                 "the" | "a" | "an" | "now" | "also" | "still" | "who" | "not" | "really" | "just" | "her"
                 | "his" | "their" | "our" | "my" | "currently" | "their " => words += 1,
                 w if ADJECTIVES.contains(&w) => words += 1,
@@ -286,6 +368,7 @@ fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit>
                     | "until"
                     | "till"
                     | "since"
+                    | "on"
                     | "has"
                     | "is"
                     | "was"
@@ -299,6 +382,19 @@ fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit>
     (reading.usage.short || (reading.role && pronoun)).then_some(Fit::AfterMark)
 }
 
+/// `Donna and Trev (carers)`: what is said of several people after the last of them.
+fn spread_back(page: &mut Page<'_>, name: usize, link: Link) {
+    let Some(before) = name.checked_sub(1) else { return };
+    let joined = page.items[before].last + 2 == page.items[name].first
+        && matches!(
+            page.tokens[page.items[name].first - 1].text.as_str(),
+            "and" | "&" | "+" | "/"
+        );
+    if joined && page.items[before].kind == ItemKind::Name && page.links[before].is_none() {
+        page.links[before] = Some(Link { rule: "list", ..link });
+    }
+}
+
 /// Gives a link to the names joined to `name` by "and" or commas: `two uncles, Shahid and Zahid`.
 fn spread(page: &mut Page<'_>, name: usize, link: Link, plural: bool) {
     let mut at = name;
@@ -306,7 +402,11 @@ fn spread(page: &mut Page<'_>, name: usize, link: Link, plural: bool) {
     while budget > 0
         && let Some(next) = next_in_list(page, at, plural)
     {
-        if page.items[next].kind == ItemKind::Name && !page.items[next].readings.is_empty() {
+        let owns = page
+            .tokens
+            .get(page.items[next].last + 1)
+            .is_some_and(Token::possessive);
+        if page.items[next].kind == ItemKind::Name && (!page.items[next].readings.is_empty() || owns) {
             return;
         }
         if page.items[next].kind == ItemKind::Name && page.links[next].is_none() {

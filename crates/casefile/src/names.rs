@@ -119,7 +119,8 @@ impl<'a> Finder<'a> {
         if token.kind != Kind::Word || !(token.capital || self.is_title(i)) {
             return None;
         }
-        self.titled_couple(i, items)
+        self.child_surname_first(i, items)
+            .or_else(|| self.titled_couple(i, items))
             .or_else(|| self.titled(i, items))
             .or_else(|| self.kin_titled(i, items))
             .or_else(|| self.plain(i, items))
@@ -195,6 +196,10 @@ impl<'a> Finder<'a> {
             return None;
         }
         let mut begin = self.after_stop(i);
+        // "PC 3317 Dutton"
+        if role.is_some() && self.token(begin).is_some_and(|t| t.kind == Kind::Number) {
+            begin += 1;
+        }
         // "Mr Iain", "Rev. Dr."
         while self.is_title(begin) {
             begin = self.after_stop(begin);
@@ -262,6 +267,19 @@ impl<'a> Finder<'a> {
         }
         items.push(item);
         Some(last + 1)
+    }
+
+    /// `SUGDEN, Darren`: the child's own name, family name first.
+    fn child_surname_first(&self, i: usize, items: &mut Vec<Item>) -> Option<usize> {
+        let given = self.token(i + 2)?;
+        let fits = self.vocabulary.child_family.contains(self.word(i))
+            && self.token(i + 1)?.is(',')
+            && given.capital
+            && self.vocabulary.child_given.contains(&given.folded);
+        fits.then(|| {
+            items.push(Item::new(ItemKind::Child, i, i + 2));
+            i + 3
+        })
     }
 
     /// A run of name words without a title, with a kin word after it perhaps (`Shahid Mamu`).

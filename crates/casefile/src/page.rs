@@ -54,6 +54,8 @@ pub(crate) struct Page<'a> {
     pub(crate) phrases: Vec<Option<Phrase>>,
     /// For each name, what links it to a kin word.
     pub(crate) links: Vec<Option<Link>>,
+    /// A weaker link beside the first, for when that one leads to nobody.
+    pub(crate) second: Vec<Option<Link>>,
     /// The author's role, from the document's head.
     pub(crate) author: Option<Tie>,
     /// The days on which it may have been written.
@@ -67,7 +69,8 @@ pub(crate) struct Page<'a> {
 impl<'a> Page<'a> {
     pub(crate) fn new(document: &'a Document, tokens: &'a [Token], vocabulary: &Vocabulary) -> Self {
         let cues = cue::supported(tokens, vocabulary);
-        let items = Finder::new(tokens, &cues, vocabulary).items();
+        let mut items = Finder::new(tokens, &cues, vocabulary).items();
+        drop_junk(tokens, &mut items);
         let author_tokens = crate::token::tokenize(&document.author);
         let author = cue::find(&author_tokens).first().map(|c| c.readings[0].tie);
         let kind = document.kind.to_lowercase();
@@ -84,6 +87,7 @@ impl<'a> Page<'a> {
             tokens,
             phrases: vec![None; items.len()],
             links: vec![None; items.len()],
+            second: vec![None; items.len()],
             items,
             author,
             written: document.date.map(kithkin_record::PartialDate::interval),
@@ -238,6 +242,30 @@ impl<'a> Page<'a> {
             + n
             + 1;
         Some((self.items[next].last, Owner::Item(next)))
+    }
+}
+
+/// Drops what lines of duplicate and test records name: "ZZZ DUPLICATE - DO NOT USE (see 104477) SMITH, Test Child".
+fn drop_junk(tokens: &[Token], items: &mut Vec<Item>) {
+    let mut begin = 0;
+    for line in tokens.split_inclusive(|t| t.kind == Kind::Line) {
+        let end = begin + line.len();
+        let says = |word: &str| line.iter().any(|t| t.folded == word);
+        let shouted = |word: &str| line.iter().any(|t| t.folded == word && t.caps);
+        let test = line.windows(2).any(|w| {
+            w[0].folded == "test"
+                && w[0].capital
+                && matches!(
+                    w[1].folded.as_str(),
+                    "child" | "record" | "case" | "client" | "entry" | "patient" | "person"
+                )
+        });
+        let junk =
+            says("zzz") || shouted("duplicate") && (says("use") || says("see") || says("record")) || test;
+        if junk {
+            items.retain(|i| i.last < begin || i.first >= end);
+        }
+        begin = end;
     }
 }
 

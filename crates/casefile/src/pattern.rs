@@ -86,17 +86,40 @@ pub(crate) fn by_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
     None
 }
 
-/// The last line of a letter, a name by itself.
+/// The last line of a letter: a name by itself at its end, or after "Kind regards".
 fn signs_off(page: &Page<'_>, name: usize) -> bool {
     let item = &page.items[name];
-    let alone_after = page.tokens[item.last + 1..]
+    if item.joint > 0 || item.first < 4 {
+        return false;
+    }
+    let before = &page.tokens[item.first - 1];
+    let starts_line = before.kind == Kind::Line;
+    let closing = (item.first.saturating_sub(4)..item.first).any(|i| CLOSINGS.contains(&page.word(i)));
+    if (starts_line || before.is(',')) && closing {
+        return true;
+    }
+    let last = page.tokens[item.last + 1..]
         .iter()
         .all(|t| t.kind == Kind::Line || t.kind == Kind::Mark);
-    let alone_before = item.first == 0
-        || page.tokens[item.first - 1].kind == Kind::Line
-        || page.tokens[item.first - 1].is(',');
-    item.joint == 0 && alone_after && alone_before && item.first > 3
+    // Set apart at the right of the last line: "... adj. to July.          M. Cleary"
+    let apart = before.is('.') && page.tokens[item.first].start >= before.end + 3;
+    last && (starts_line || apart)
 }
+
+/// Words that end a letter.
+const CLOSINGS: &[&str] = &[
+    "regards",
+    "sincerely",
+    "faithfully",
+    "thanks",
+    "ta",
+    "cheers",
+    "wishes",
+    "love",
+    "signed",
+    "yours",
+    "thx",
+];
 
 /// `(Y2)`, `, Year 9 head` after a titled name: the class taught.
 fn class_bracket(page: &Page<'_>, i: usize) -> bool {
@@ -170,6 +193,80 @@ fn beside_child(page: &Page<'_>, name: usize) -> bool {
     before || after
 }
 
+/// `Children: Patrick (12), Shannon (6), Mary-Jo (2)`, `mother of three: Sean, Conor and Niamh`: a list of children in
+/// which the child is one.
+pub(crate) fn in_childrens_list(page: &Page<'_>, name: usize) -> Option<Link> {
+    let plain = |n: usize| {
+        let item = &page.items[n];
+        item.kind == ItemKind::Name && item.address_word.is_none() && item.joint == 0
+    };
+    if !plain(name) {
+        return None;
+    }
+    let listed = |i: usize| {
+        let token = &page.tokens[i];
+        token.kind == Kind::Number
+            || matches!(token.text.as_str(), "(" | ")" | "," | "&" | "/" | ";" | "+")
+            || matches!(
+                token.folded.as_str(),
+                "and" | "aged" | "yrs" | "years" | "months" | "mths" | "old" | "baby"
+            )
+            || page
+                .item_ending(i)
+                .is_some_and(|n| plain(n) || page.items[n].kind == ItemKind::Child)
+            || page
+                .items
+                .get(page.items.partition_point(|x| x.last < i))
+                .is_some_and(|x| {
+                    x.first <= i && i <= x.last && x.kind != ItemKind::Cue && x.address_word.is_none()
+                })
+    };
+    let begin = (page.items[name].first.saturating_sub(40)..page.items[name].first)
+        .rev()
+        .take_while(|&i| listed(i))
+        .last()
+        .unwrap_or(page.items[name].first);
+    let end = (page.items[name].last + 1..(page.items[name].last + 40).min(page.tokens.len()))
+        .take_while(|&i| listed(i))
+        .last()
+        .unwrap_or(page.items[name].last);
+    let with_child = page.items[page.items.partition_point(|x| x.first < begin)..]
+        .iter()
+        .take_while(|x| x.last <= end)
+        .any(|x| x.kind == ItemKind::Child);
+    let marked = begin
+        .checked_sub(1)
+        .is_some_and(|i| page.tokens[i].is(':') || page.tokens[i].is('-'));
+    let head = begin
+        .checked_sub(1 + usize::from(marked))
+        .map_or("", |i| page.word(i));
+    let heading = matches!(
+        head,
+        "children"
+            | "kids"
+            | "siblings"
+            | "sibs"
+            | "subjects"
+            | "boys"
+            | "girls"
+            | "two"
+            | "three"
+            | "four"
+            | "five"
+            | "six"
+            | "young"
+            | "sibling"
+            | "subject"
+    );
+    (with_child && heading).then_some(Link {
+        tie: Tie::Is(Relation::Sibling),
+        owner: Owner::Child,
+        rule: "childrens-list",
+        explicit: true,
+        cue: None,
+    })
+}
+
 /// `widow of Ghulam Hussain`: what the widow's husband is, through her.
 fn inverse(page: &Page<'_>, name: usize) -> Option<Link> {
     let of = page.items[name]
@@ -216,7 +313,14 @@ fn pronoun_copula(page: &Page<'_>, name: usize) -> Option<Link> {
             continue;
         }
         let phrase = page.phrases[cue]?;
-        if phrase.first <= item.last {
+        // "she's my dad's mum": mum, not dad.
+        let owns_next = page
+            .phrases
+            .get(cue + 1)
+            .copied()
+            .flatten()
+            .is_some_and(|p| p.owner == Owner::Item(cue));
+        if phrase.first <= item.last || owns_next {
             continue;
         }
         let copula = phrase.first.checked_sub(1)?;
@@ -287,7 +391,10 @@ fn union_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
         ("to", "married" | "engaged") => Tie::Spouse,
         ("with", "now" | "living" | "lives" | "moved" | "relationship" | "out" | "up" | "together")
             if !matches!(page.word(k.saturating_sub(2)), "placed")
-                && (article || earlier == "relationship" || earlier == "out") =>
+                && (article
+                    || earlier == "relationship"
+                    || earlier == "out"
+                        && matches!(page.word(k.saturating_sub(2)), "going" | "goes" | "went" | "go")) =>
         {
             Tie::Partner
         }
@@ -314,6 +421,10 @@ fn owned_name(page: &Page<'_>, first: usize) -> Option<Owner> {
     if page.tokens[k].possessive() {
         return page.item_ending(k.checked_sub(1)?).map(Owner::Item);
     }
+    // "our Megan", of a carer who writes; in a child's mouth a brother or sister.
+    if page.word(k) == "our" && !page.tokens[k].quoted && !page.child_speaks {
+        return Some(Owner::Speaker(k));
+    }
     matches!(page.word(k), "her" | "his" | "their").then_some(Owner::Pronoun(k))
 }
 
@@ -323,15 +434,18 @@ fn previous_holder(page: &Page<'_>, name: usize) -> Option<Link> {
     let k = (first.saturating_sub(3)..first)
         .rev()
         .find(|&k| page.tokens[k].kind == Kind::Word)?;
-    if !matches!(
+    let earlier_word = matches!(
         page.word(k),
         "prev" | "previous" | "previously" | "formerly" | "replacing" | "replaced"
-    ) {
+    );
+    let replaced_by =
+        page.word(k) == "by" && k > 0 && matches!(page.word(k - 1), "replaced" | "succeeded" | "covered");
+    if !earlier_word && !replaced_by {
         return None;
     }
     let earlier = name
         .checked_sub(1)
-        .filter(|&e| page.items[e].kind == ItemKind::Name && page.items[e].last + 4 > first)?;
+        .filter(|&e| page.items[e].kind == ItemKind::Name && page.items[e].last + 6 > first)?;
     page.links[earlier].filter(|l| !l.tie.is_kin()).map(|l| Link {
         rule: "previous",
         ..l

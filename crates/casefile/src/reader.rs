@@ -2,15 +2,16 @@
 use crate::antecedent;
 use crate::item::{ItemKind, Stated};
 use crate::kin::Tie;
-use crate::page::{Owner, Page};
+use crate::page::{Link, Owner, Page};
 use crate::register::{Probe, Register, Source};
 use crate::relate::{side_after, sided};
 use crate::structured::structured;
 use crate::token::{Token, tokenize};
 use crate::vocabulary::Vocabulary;
 use crate::{MentionKind, Polarity, Statement};
-use crate::{age, alias, denial, place};
-use kithkin_record::{CaseFile, Gender, Relation, fold::fold};
+use crate::{age, alias, death, denial, held, limit, place, telecom};
+use kithkin_record::{CaseFile, DateInterval, Gender, Relation, RestrictionKind, fold::fold};
+use rustc_hash::FxHashMap;
 
 /// A case while it is read.
 pub(crate) struct Reader<'a> {
@@ -18,6 +19,14 @@ pub(crate) struct Reader<'a> {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) pages: Vec<Page<'a>>,
     pub(crate) register: Register,
+    /// What a kin word means in this case: `Nan = dad's mum`.
+    pub(crate) meant: FxHashMap<String, Relation>,
+}
+
+/// What was read of a mention over the whole page at once.
+struct Beside {
+    born: Option<DateInterval>,
+    limit: Option<RestrictionKind>,
 }
 
 /// Whose kin the name's link says it is, when a kin word (not a role) makes the link.
@@ -51,10 +60,14 @@ pub(crate) fn read(case: &CaseFile) -> Vec<Statement> {
         vocabulary,
         pages,
         register: Register::of(&people),
+        meant: FxHashMap::default(),
     };
+    reader.learn_meant();
     // First those whom a note names in full or with a kin word, then everybody, now that these are known.
     reader.settle(false);
     reader.settle(true);
+    reader.settle(true);
+    reader.complete();
     reader.settle(true);
     reader.statements()
 }
@@ -91,7 +104,16 @@ impl Reader<'_> {
     fn settle_name(&mut self, p: usize, n: usize, everybody: bool) {
         let page = &self.pages[p];
         let gender = self.gender(p, n);
-        let stated = page.links[n].and_then(|link| self.link_relation(p, n, link, gender));
+        let relation_by = |link: Option<Link>| link.and_then(|link| self.link_relation(p, n, link, gender));
+        let stated = relation_by(page.links[n]).or_else(|| relation_by(page.second[n]));
+        // "Bio dad may be Smiler": a putative father, wherever he is named.
+        let stated = stated.map(|s| match s.relation {
+            Relation::Father if denial::certainty(page, n) != Polarity::Asserted => Stated {
+                relation: Relation::PutativeFather,
+                ..s
+            },
+            _ => s,
+        });
         let denied = denial::of_name(page, n, stated.map(|s| s.relation), |k| {
             match page.items[k].kind {
                 ItemKind::Cue => self.cue_relation(p, k, 3),
@@ -150,7 +172,8 @@ impl Reader<'_> {
     }
 
     fn probe(&self, p: usize, n: usize, gender: Gender, held: Option<Stated>) -> Probe {
-        let item = &self.pages[p].items[n];
+        let page = &self.pages[p];
+        let item = &page.items[n];
         let role = item
             .readings
             .iter()
@@ -179,6 +202,8 @@ impl Reader<'_> {
             stated: stated.or(from_title),
             role_title: role.is_some(),
             near: self.couple_near(p, n),
+            house: place::house_number_beside(page, n),
+            young: age::beside(page, n).is_some_and(|years| years < 14),
             place: (p, n + 1),
         }
     }
@@ -311,26 +336,30 @@ impl Reader<'_> {
         let mut out = Vec::new();
         for p in 0..self.pages.len() {
             let births = age::births(&self.pages[p], &|k| self.known_gender(p, k));
+            let limits = limit::of_page(&self.pages[p]);
             for (n, born) in births.into_iter().enumerate() {
-                self.state(p, n, born, &mut out);
+                self.state(
+                    p,
+                    n,
+                    Beside {
+                        born,
+                        limit: limits[n],
+                    },
+                    &mut out,
+                );
             }
         }
         out
     }
 
-    fn state(
-        &self,
-        p: usize,
-        n: usize,
-        born: Option<kithkin_record::DateInterval>,
-        out: &mut Vec<Statement>,
-    ) {
+    fn state(&self, p: usize, n: usize, beside: Beside, out: &mut Vec<Statement>) {
         let page = &self.pages[p];
         let item = &page.items[n];
         if item.kind == ItemKind::Child {
             return;
         }
         let (relation, rule, explicit) = match item.kind {
+            ItemKind::Cue if alias::only_called(page, n) => return,
             ItemKind::Cue => match item.stated {
                 Some(stated) if !item.readings[0].role || item.readings[0].usage.short => {
                     (Some(stated.relation), stated.rule, true)
@@ -365,6 +394,9 @@ impl Reader<'_> {
         } else {
             relation
         };
+        let death = death::of(page, n);
+        let owns_next =
+            item.kind == ItemKind::Cue && page.tokens.get(item.last + 1).is_some_and(Token::possessive);
         let statement = Statement {
             case: self.case.id.clone(),
             document: page.document.id.clone(),
@@ -386,14 +418,32 @@ impl Reader<'_> {
             address_word: item.address_word.clone(),
             relation,
             explicit,
-            born,
+            born: beside.born,
             polarity,
-            address: place::beside(page, n),
+            // "MGM's sister ... lives up": not of MGM.
+            address: if owns_next { None } else { place::beside(page, n) },
+            phones: telecom::beside(page, n),
+            period: held::beside(page, n),
+            deceased: death.is_some(),
+            died: death.and_then(|d| d.on),
+            restriction: beside.limit,
             joint: item.joint > 0,
             person: item.person.and_then(|person| u32::try_from(person).ok()),
             speaker: None,
             rule,
         };
+        // "Aunty Shaz (MGM's sister?)": an aunt by name, a great-aunt perhaps.
+        if let Some(called) = self.called(p, n)
+            && statement.polarity != Polarity::Asserted
+            && item.denied.is_none()
+            && relation.is_some_and(|r| !r.compatible(called))
+        {
+            let mut by_name = statement.clone();
+            by_name.relation = Some(called);
+            by_name.polarity = Polarity::Asserted;
+            by_name.rule = "kin-word";
+            out.push(by_name);
+        }
         if let Some(denied) = item.denied {
             let mut negated = statement.clone();
             negated.relation = Some(denied);

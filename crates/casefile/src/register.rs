@@ -42,6 +42,7 @@ pub(crate) struct Person {
     pub(crate) denied: Vec<Relation>,
     /// The other one of a couple.
     pub(crate) partner: Option<usize>,
+    house: Option<String>,
     /// Document and item where last mentioned.
     last_seen: (usize, usize),
 }
@@ -61,6 +62,10 @@ pub(crate) struct Probe {
     pub(crate) role_title: bool,
     /// People named as a couple just before, of whom a given name alone may be one.
     pub(crate) near: Vec<usize>,
+    /// A house number right after the name: `Mrs Begum No. 14`.
+    pub(crate) house: Option<String>,
+    /// An age beside the name makes it a child.
+    pub(crate) young: bool,
     pub(crate) place: (usize, usize),
 }
 
@@ -154,6 +159,7 @@ impl Register {
             called: Vec::new(),
             denied: Vec::new(),
             partner: None,
+            house: None,
             last_seen: probe.place,
         });
         at
@@ -232,6 +238,9 @@ impl Register {
     pub(crate) fn place(&mut self, probe: &Probe) -> usize {
         let at = self.find(probe).unwrap_or_else(|| self.add(probe));
         self.people[at].last_seen = probe.place;
+        if probe.house.is_some() {
+            self.people[at].house.clone_from(&probe.house);
+        }
         for given in probe.given.iter().take(2).filter(|g| g.len() > 1) {
             if self.people[at].given.is_empty()
                 || probe.given.len() == 1
@@ -370,6 +379,12 @@ impl Register {
         if opposed {
             return None;
         }
+        if person.house.is_some() && probe.house.is_some() && person.house != probe.house {
+            return None;
+        }
+        if probe.young && person.relation.is_some_and(grown_up) {
+            return None;
+        }
         let given = given_fit(person, probe)?;
         let family = family_fit(person, probe)?;
         let mut score = given + family;
@@ -438,6 +453,18 @@ impl Register {
         }
         Some(fit)
     }
+}
+
+/// Whether nobody of this relation is a child.
+fn grown_up(relation: Relation) -> bool {
+    use RelationClass as C;
+    matches!(
+        relation.class(),
+        C::Parents | C::Grandparents | C::StepPartners | C::Professionals | C::GreatAuntsUncles
+    ) || matches!(
+        relation,
+        Relation::FosterCarer | Relation::RespiteCarer | Relation::KinshipCarer | Relation::Teacher
+    )
 }
 
 /// Keys under which a name is kept: whole, each word, its first three letters, its initial; an initial alone apart.

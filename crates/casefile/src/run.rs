@@ -69,7 +69,13 @@ impl Finder<'_> {
         if words > 0 && PARTICLES.contains(&folded) && self.token(i + 1).is_some_and(|t| t.capital) {
             return true;
         }
-        if !token.capital || folded.is_empty() {
+        // "Mrs Begum No. 14"
+        let house = words > 0
+            && folded == "no"
+            && (self
+                .token(i + 1)
+                .is_some_and(|t| t.is('.') || t.kind == Kind::Number));
+        if !token.capital || folded.is_empty() || house {
             return false;
         }
         if token.initial && folded.len() == 1 {

@@ -29,7 +29,11 @@ pub(crate) fn split(finder: &Finder<'_>, first: usize, last: usize, titled: bool
         },
         _ => {
             let name = PersonName::parse(&words.join(" "));
-            let family = name.family_text();
+            // A Welsh patronymic is the father's name: "Menna ferch Gwilym".
+            let family = name.family_text().map(|f| {
+                let patronymic = f.strip_prefix("ferch ").or_else(|| f.strip_prefix("verch "));
+                patronymic.map_or(f.clone(), str::to_owned)
+            });
             Parts {
                 given: name.given,
                 family,

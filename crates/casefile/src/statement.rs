@@ -1,5 +1,5 @@
 //! What a note says about a person, with its place in the document.
-use kithkin_record::{Address, DateInterval, Relation};
+use kithkin_record::{Address, DateInterval, Period, Phone, Relation, RestrictionKind};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 /// Whether the file says that the relation holds.
@@ -86,6 +86,16 @@ pub struct Statement {
     pub polarity: Polarity,
     /// A place that the text gives for the person beside the mention.
     pub address: Option<Address>,
+    /// Phone numbers that the text gives for the person beside the mention; masked digits stay masked.
+    pub phones: Vec<Phone>,
+    /// When the relation held, where dates beside the mention say so: a placement, a stepfather's years.
+    pub period: Period,
+    /// Whether the text says that the person has died.
+    pub deceased: bool,
+    /// The days on which they may have died, where the text says.
+    pub died: Option<DateInterval>,
+    /// What the text says of the person's being closed off. Whoever reads this must close, not open.
+    pub restriction: Option<RestrictionKind>,
     /// One of two or more people on the same span.
     pub joint: bool,
     /// Mentions with the same number are the same person within the case: aliases, nicknames, kin words.
@@ -108,6 +118,7 @@ struct AddressOut<'a>(&'a Address);
 impl Serialize for AddressOut<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("text", &self.0.display())?;
         if !self.0.lines.is_empty() {
             map.serialize_entry("line", &self.0.lines)?;
         }
@@ -117,7 +128,46 @@ impl Serialize for AddressOut<'_> {
         if let Some(postcode) = &self.0.postcode {
             map.serialize_entry("postalCode", &postcode.to_string())?;
         }
+        if let Some(period) = PeriodOut::of(&self.0.period) {
+            map.serialize_entry("period", &period)?;
+        }
         map.end()
+    }
+}
+
+/// A period as FHIR has it, with the ends that are known.
+#[derive(Serialize)]
+struct PeriodOut {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<String>,
+}
+
+impl PeriodOut {
+    fn of(period: &Period) -> Option<Self> {
+        let text = |date: Option<kithkin_record::PartialDate>| date.map(|d| d.to_string());
+        let out = Self {
+            start: text(period.start),
+            end: text(period.end),
+        };
+        (out.start.is_some() || out.end.is_some()).then_some(out)
+    }
+}
+
+/// A number as FHIR's ContactPoint.
+#[derive(Serialize)]
+struct TelecomOut<'a> {
+    system: &'static str,
+    value: &'a str,
+}
+
+impl<'a> From<&'a Phone> for TelecomOut<'a> {
+    fn from(phone: &'a Phone) -> Self {
+        Self {
+            system: "phone",
+            value: &phone.text,
+        }
     }
 }
 
@@ -152,6 +202,20 @@ impl Serialize for Statement {
         map.serialize_entry("born", &self.born.map(BornOut::from))?;
         map.serialize_entry("polarity", self.polarity.term())?;
         map.serialize_entry("address", &self.address.as_ref().map(AddressOut))?;
+        if !self.phones.is_empty() {
+            let telecom: Vec<_> = self.phones.iter().map(TelecomOut::from).collect();
+            map.serialize_entry("telecom", &telecom)?;
+        }
+        if let Some(period) = PeriodOut::of(&self.period) {
+            map.serialize_entry("period", &period)?;
+        }
+        if self.deceased {
+            map.serialize_entry("deceased", &true)?;
+            map.serialize_entry("died", &self.died.map(BornOut::from))?;
+        }
+        if let Some(restriction) = self.restriction {
+            map.serialize_entry("restriction", restriction.term())?;
+        }
         map.serialize_entry("mention", self.mention.term())?;
         map.serialize_entry("context_family", &self.context_family)?;
         map.serialize_entry("explicit", &self.explicit)?;

@@ -180,6 +180,9 @@ fn load_cues() -> FxHashMap<String, Vec<Entry>> {
     )]
     for entries in cues.values_mut() {
         entries.sort_by_key(|e| std::cmp::Reverse(e.pieces.len()));
+        for entry in entries {
+            entry.readings.sort_by_key(|r| r.usage.weak);
+        }
     }
     cues
 }

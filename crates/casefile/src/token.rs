@@ -242,6 +242,10 @@ fn is_garbled(word: &str) -> bool {
     let lower = word.chars().filter(|c| c.is_lowercase()).count();
     let inner_capital_i =
         lower >= 2 && word.chars().skip(1).any(|c| c == 'I') && !word.contains(['-', '\'', '\u{2019}']);
+    // "Gi11", "Be11"
+    if letters == 2 && lower == 1 && word.ends_with("11") && word.len() == 4 {
+        return word.starts_with(char::is_uppercase);
+    }
     if letters < 3
         || digits > letters
         || (digits == 0 && !inner_capital_i)
@@ -323,6 +327,15 @@ fn ends_sentence(tokens: &[Token], i: usize) -> bool {
     let Some(before) = i.checked_sub(1).map(|k| &tokens[k]) else {
         return true;
     };
+    // "(Gary Shawcroft / Shorecroft?) tel": a question in brackets.
+    let bracket = tokens.get(i + 1).is_some_and(|t| t.is(')'));
+    if bracket
+        && tokens
+            .get(i + 2)
+            .is_some_and(|t| t.kind == Kind::Word && !t.capital)
+    {
+        return false;
+    }
     if tokens[i].is('.') && before.end == tokens[i].start {
         let short = before.kind == Kind::Word
             && (SHORTENED.contains(&before.folded.as_str())

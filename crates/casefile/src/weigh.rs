@@ -304,7 +304,7 @@ impl Finder<'_> {
         {
             return -5.0;
         }
-        if matches!(before, "called" | "named" | "aka" | "alias") || nicknamed {
+        if matches!(before, "called" | "named" | "aka" | "alias" | "late") || nicknamed {
             return 1.5;
         }
         // "in Low Moss": the everyday word between counts to the place.
@@ -312,6 +312,16 @@ impl Finder<'_> {
         let before = if skip { self.word(k - 1) } else { before };
         if PLACE_BEFORE.contains(&before) && !known && self.place_run(first, first) {
             return -2.0;
+        }
+        // "Hannah Rosen at Duncan Lewis": a firm.
+        let last_word = self.token(first + 1).is_some_and(|t| t.capital);
+        if before == "at"
+            && !known
+            && !single
+            && last_word
+            && !self.token(first + 2).is_some_and(Token::possessive)
+        {
+            return -2.5;
         }
         if PLACE_BEFORE.contains(&before) {
             return if known {
@@ -327,6 +337,19 @@ impl Finder<'_> {
         }
         if PLACE_BEFORE_WEAK.contains(&before) && !known && given < 1.2 {
             return if self.motion_before(k) { -1.2 } else { -0.4 };
+        }
+        // "Gary Shawcroft / Shorecroft": another spelling of the name.
+        let spelled_again =
+            self.tokens[k].is('/') && k > 1 && self.tokens[k - 1].capital && self.tokens[k - 2].capital;
+        if spelled_again && single {
+            return 0.8;
+        }
+        let coordinated = (before == "and" || self.tokens[k].is('&'))
+            && k > 0
+            && self.tokens[k - 1].capital
+            && self.vocabulary.given_strength(self.word(k - 1)) >= 1.2;
+        if coordinated && !self.tokens[first].opens {
+            return 0.8;
         }
         if matches!(
             before,
@@ -383,6 +406,13 @@ impl Finder<'_> {
         if quote(open) && quote(close) && first == last {
             return if open.is('"') { 0.3 } else { 0.8 };
         }
+        if open.is('(')
+            && first == last
+            && self.tokens[first].caps
+            && !self.vocabulary.knows(self.word(first))
+        {
+            return -2.0;
+        }
         let after_name = first >= 2
             && !Tables::shared().is_place(self.word(first - 2))
             && (quote(&self.tokens[first - 2])
@@ -414,9 +444,37 @@ impl Finder<'_> {
     }
 }
 
+/// `lives at 4 Bryn Awel`: a house number after a word of address.
+fn house_number(tokens: &[Token], i: usize) -> bool {
+    let token = &tokens[i];
+    let digits = token.text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let small =
+        token.kind == Kind::Number && (1..=3).contains(&digits.len()) && token.text.len() - digits.len() <= 1;
+    let lead = matches!(
+        tokens[i - 1].folded.as_str(),
+        "at" | "address" | "lives" | "flat" | "visited" | "living" | "home"
+    ) || tokens[i - 1].is(':')
+        && i > 1
+        && matches!(tokens[i - 2].folded.as_str(), "address" | "addr" | "home");
+    small && lead
+}
+
 /// Marks the tokens of place names that have several words, `St Ann's Bay` among them.
 pub(crate) fn places(tokens: &[Token]) -> Vec<bool> {
     let mut marked = vec![false; tokens.len()];
+    for i in 1..tokens.len() {
+        if house_number(tokens, i) {
+            let street = (i + 1..tokens.len())
+                .take(3)
+                .take_while(|&k| {
+                    tokens[k].kind == Kind::Word
+                        && tokens[k].capital
+                        && tokens[k - 1].end + 1 == tokens[k].start
+                })
+                .count();
+            marked[i + 1..=i + street].fill(true);
+        }
+    }
     for i in 0..tokens.len() {
         if tokens[i].kind != Kind::Word || !tokens[i].capital {
             continue;

@@ -1,0 +1,88 @@
+//! What a name by itself tells when nothing is said beside it: the child's own family name, a child's age.
+//!
+//! These rules come last and give way to whatever else the case says of the person. They are marked as not explicit.
+use crate::age;
+use crate::item::{Item, ItemKind};
+use crate::reader::Reader;
+use crate::register::Source;
+use kithkin_record::{Gender, Relation, fold::fold};
+
+impl Reader<'_> {
+    /// Gives people of whom the case says nothing what their name and age tell.
+    pub(crate) fn complete(&mut self) {
+        for p in 0..self.pages.len() {
+            let births = age::births(&self.pages[p], &|k| self.known_gender(p, k));
+            for (n, born) in births.into_iter().enumerate() {
+                let Some(person) = self.nameless_tie(p, n) else {
+                    continue;
+                };
+                let years = born
+                    .zip(self.pages[p].written)
+                    .map(|(born, written)| (written.start - born.start) / 365);
+                let told = self
+                    .by_family_name(p, n, years)
+                    .or_else(|| self.by_age(p, n, years));
+                if let Some((relation, rule)) = told {
+                    self.register.say(person, relation, Source::Context, rule);
+                }
+            }
+        }
+    }
+
+    /// The person of a name of whom nothing is known yet.
+    fn nameless_tie(&self, p: usize, n: usize) -> Option<usize> {
+        let item = &self.pages[p].items[n];
+        let person = item.person?;
+        let silent = item.kind == ItemKind::Name
+            && item.denied.is_none()
+            && !item.plural
+            && self.item_relation(p, n).is_none()
+            && self.pages[p].links[n].is_none_or(|l| l.tie.is_kin());
+        silent.then_some(person)
+    }
+
+    /// `Ms Meredith` in the case of Rhys Meredith: the mother, when no other is known; `Mr`: the father; a child of
+    /// that name: brother or sister; anybody else: a relative.
+    fn by_family_name(&self, p: usize, n: usize, years: Option<i32>) -> Option<(Relation, &'static str)> {
+        let item = &self.pages[p].items[n];
+        let family = item.family.as_deref().map(fold)?;
+        if !self.vocabulary.child_family.contains(&family) || self.pages[p].tokens[item.first].caps {
+            return None;
+        }
+        if years.is_some_and(|years| years < 18) {
+            return Some((sibling(self.gender(p, n)), "family-name"));
+        }
+        let given = item.given.first().map(|g| fold(g)).unwrap_or_default();
+        let relation = match self.gender(p, n) {
+            Gender::Female if !self.has_parent(Relation::Mother, &given) => Relation::Mother,
+            Gender::Male if is_mr(item) && !self.has_parent(Relation::Father, &given) => Relation::Father,
+            _ => Relation::Relative,
+        };
+        Some((relation, "family-name"))
+    }
+
+    fn has_parent(&self, relation: Relation, given: &str) -> bool {
+        self.register.taken(relation, given) || self.register.only(relation).is_some()
+    }
+
+    /// `Susan (5) had not been to school`: a child of the home, where no kin word ties it to somebody else.
+    fn by_age(&self, p: usize, n: usize, years: Option<i32>) -> Option<(Relation, &'static str)> {
+        let page = &self.pages[p];
+        let item = &page.items[n];
+        let plain = item.family.is_none() && item.address_word.is_none() && page.links[n].is_none();
+        let young = years.is_some_and(|years| years < 16);
+        (plain && young).then(|| (sibling(self.gender(p, n)), "child-of-home"))
+    }
+}
+
+fn is_mr(item: &Item) -> bool {
+    item.address_word.as_deref().is_some_and(|w| fold(w) == "mr")
+}
+
+fn sibling(gender: Gender) -> Relation {
+    match gender {
+        Gender::Female => Relation::Sister,
+        Gender::Male => Relation::Brother,
+        _ => Relation::Sibling,
+    }
+}
