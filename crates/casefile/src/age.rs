@@ -92,6 +92,13 @@ fn date_after(page: &Page<'_>, n: usize) -> Option<DateInterval> {
                 return Some(span.interval);
             }
         }
+        if cue
+            && page.word(i + 1) == "in"
+            && let Some(month) = dates::month(page.word(i + 2))
+            && page.tokens.get(i + 3).is_none_or(|t| t.kind != Kind::Number)
+        {
+            return dates::last_such_month(month, page.written?);
+        }
         if cue {
             let after = (i + 1..(i + 4).min(page.tokens.len()))
                 .take_while(|&k| page.tokens[k].kind != Kind::Line)
@@ -367,6 +374,9 @@ fn age_at(page: &Page<'_>, i: usize) -> Option<i16> {
                     | "or"
                     | "who"
                     | "when"
+                    | "he"
+                    | "she"
+                    | "lives"
             ),
             Kind::Line => true,
             _ => false,
@@ -400,7 +410,7 @@ fn by_pronoun(
 ) -> Vec<(usize, DateInterval)> {
     let mut found = Vec::new();
     for i in 0..page.tokens.len() {
-        if !matches!(page.word(i), "he" | "she") {
+        if !matches!(page.word(i), "he" | "she" | "who") {
             continue;
         }
         let once = i > 0
@@ -427,7 +437,12 @@ fn by_pronoun(
         let born = in_year(page, k)
             .or_else(|| day_of(k))
             .and_then(|day| age_in(page, k, day));
-        if let (Some(born), Some(n)) = (born, antecedent::nearest(page, i, gender)) {
+        let whose = if page.word(i) == "who" {
+            i.checked_sub(1).and_then(|k| page.item_ending(k))
+        } else {
+            antecedent::nearest(page, i, gender)
+        };
+        if let (Some(born), Some(n)) = (born, whose) {
             found.push((n, born));
         }
     }

@@ -79,9 +79,8 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
     if !plural
         && at >= 2
         && is_and(page, at - 1)
-        && let Some(n) = page
-            .item_ending(at - 2)
-            .filter(|&n| page.items[n].joint == 0 && gender(n) == wanted)
+        && let Some(n) =
+            before_bracket(page, at - 2).filter(|&n| page.items[n].joint == 0 && gender(n) == wanted)
     {
         return Some(n);
     }
@@ -117,6 +116,17 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
         }
         sentence -= 1;
     }
+}
+
+/// The item that ends at token `i`, or before the bracket that closes there: `Mavis (f/c) and her husband`.
+fn before_bracket(page: &Page<'_>, i: usize) -> Option<usize> {
+    if !page.tokens[i].is(')') {
+        return page.item_ending(i);
+    }
+    let open = (i.saturating_sub(16)..i)
+        .rev()
+        .find(|&k| page.tokens[k].is('('))?;
+    page.item_ending(open.checked_sub(1)?)
 }
 
 /// The person right before the nearest "who" of the sentence, when nobody is named in between.
@@ -216,8 +226,8 @@ pub(crate) fn subject(page: &Page<'_>, n: usize, gender: &dyn Fn(usize) -> Gende
         if page.tokens[i].sentence != sentence {
             break;
         }
-        if matches!(page.word(i), "he" | "she") {
-            return of_pronoun(page, i, gender);
+        if matches!(page.word(i), "he" | "she" | "they") {
+            return of_pronoun(page, i, gender).or_else(|| last_named(page, i));
         }
         if let Some(k) = page.item_ending(i)
             && (matches!(page.items[k].kind, ItemKind::Name | ItemKind::Child)
@@ -231,6 +241,14 @@ pub(crate) fn subject(page: &Page<'_>, n: usize, gender: &dyn Fn(usize) -> Gende
         }
     }
     None
+}
+
+/// The last person named before token `i`, not further back than the sentence before.
+pub(crate) fn last_named(page: &Page<'_>, i: usize) -> Option<usize> {
+    let end = page.items.partition_point(|x| x.first < i);
+    (end.saturating_sub(6)..end)
+        .rev()
+        .find(|&n| page.items[n].kind == ItemKind::Name && page.sentence(n) + 1 >= page.tokens[i].sentence)
 }
 
 /// The sex that the lexicon gives the name's first given name.

@@ -137,6 +137,13 @@ pub(crate) fn full_year(value: i32, page: &Page<'_>) -> Option<i16> {
     i16::try_from(year).ok()
 }
 
+/// The last such month that had begun by `day`: "born in August".
+pub(crate) fn last_such_month(month: u8, day: DateInterval) -> Option<DateInterval> {
+    let written = date_of(day.end);
+    let year = written.year() - i16::from(written.month().is_some_and(|m| m < month));
+    PartialDate::new(year, Some(month), None).map(PartialDate::interval)
+}
+
 /// 1 January as the whole year, the 15th as the whole month: what systems enter when the day is not known.
 pub(crate) fn without_dummy_day(day: DateInterval) -> DateInterval {
     let date = date_of(day.start);

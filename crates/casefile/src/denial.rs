@@ -82,7 +82,7 @@ pub(crate) fn of_name(
         {
             return always(stated);
         }
-        if said_wrong(page, n, phrase.last.max(item.last)) {
+        if said_wrong(page, n, phrase.last.max(item.last)) || he_is_not(page, phrase.last.max(item.last)) {
             return always(stated);
         }
     }
@@ -127,6 +127,20 @@ fn called(page: &Page<'_>, n: usize) -> Option<Relation> {
     reading.tie.of_child(item.gender)
 }
 
+/// "... claiming to be Erin's grandad. He is not.": a sentence that only denies the one before.
+fn he_is_not(page: &Page<'_>, last: usize) -> bool {
+    let Some(stop) = page.tokens.get(last + 1).filter(|t| t.is('.')) else {
+        return false;
+    };
+    let next: Vec<usize> = (last + 2..(last + 8).min(page.tokens.len()))
+        .filter(|&i| page.tokens[i].sentence == stop.sentence + 1)
+        .collect();
+    let says = |k: usize, words: &[&str]| next.get(k).is_some_and(|&i| words.contains(&page.word(i)));
+    next.len() <= 4
+        && says(0, &["he", "she", "they"])
+        && (says(1, &["is", "was", "are"]) && says(2, NO) || says(1, NO))
+}
+
 /// "... recorded as Fa - WRONG", "\"Father: Leon Francis\" is WRONG".
 fn said_wrong(page: &Page<'_>, n: usize, last: usize) -> bool {
     let sentence = page.sentence(n);
@@ -141,6 +155,9 @@ fn said_wrong(page: &Page<'_>, n: usize, last: usize) -> bool {
 /// `PGM is NOT Maureen - that's ...`: the kin word before, when the name is also linked to another one.
 fn denied_role(page: &Page<'_>, n: usize) -> Option<usize> {
     let item = &page.items[n];
+    if page.tokens.get(item.last + 1).is_some_and(Token::possessive) {
+        return None;
+    }
     let cue = n
         .checked_sub(1)
         .filter(|&c| page.items[c].kind == ItemKind::Cue && page.sentence(c) == page.sentence(n))?;

@@ -148,6 +148,7 @@ impl Tie {
             (R::MaternalAunt, Gender::Male) if self == Self::Is(R::Sibling) => R::MaternalUncle,
             (R::PaternalAunt, Gender::Male) if self == Self::Is(R::Sibling) => R::PaternalUncle,
             (R::MaternalGrandmother, Gender::Male) if self == Self::Is(R::Parent) => R::MaternalGrandfather,
+            (R::PaternalGrandmother, Gender::Male) if self == Self::Is(R::Parent) => R::PaternalGrandfather,
             (result, _) => result,
         })
     }

@@ -40,6 +40,7 @@ mod kin;
 mod limit;
 mod link;
 mod names;
+mod owner;
 mod page;
 mod pattern;
 mod phrase;

@@ -183,6 +183,11 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
     {
         offers.push((fit, n, cue));
     }
+    // "A man called Sid Hume rang claiming to be Erin's grandad."
+    if let Some(n) = claimant(page, cue, phrase.first) {
+        offers.push((Fit::AfterMark, n, cue));
+        return offers;
+    }
     // The name before it.
     let before = (0..cue).rev().find(|&n| page.items[n].last < phrase.first);
     if let Some(n) = before
@@ -205,6 +210,23 @@ fn listed_alone(page: &Page<'_>, cue: usize) -> bool {
         .first()
         .is_some_and(|r| r.usage.title && !r.role)
         && before.is_some_and(|k| page.tokens[k].is(','))
+}
+
+/// The last name before "claiming to be" and the kin word's phrase.
+fn claimant(page: &Page<'_>, cue: usize, first: usize) -> Option<usize> {
+    let word = |back: usize| first.checked_sub(back).map_or("", |k| page.word(k));
+    let claims = matches!(
+        word(3),
+        "claiming" | "claims" | "claimed" | "says" | "saying" | "pretending"
+    );
+    if word(1) != "be" || word(2) != "to" || !claims {
+        return None;
+    }
+    (cue.saturating_sub(4)..cue).rev().find(|&n| {
+        page.items[n].kind == ItemKind::Name
+            && page.items[n].last < first
+            && page.sentence(n) == page.sentence(cue)
+    })
 }
 
 /// How the tokens `from..to` lead from a kin word to a name.
@@ -402,6 +424,16 @@ fn spread(page: &mut Page<'_>, name: usize, link: Link, plural: bool) {
     while budget > 0
         && let Some(next) = next_in_list(page, at, plural)
     {
+        // "carers Joy and Winston Bartley, Ruth Abrams SW"
+        let own_cue = page.items.get(next + 1).is_some_and(|x| {
+            x.kind == ItemKind::Cue
+                && x.readings.first().is_some_and(|r| r.role)
+                && (x.first == page.items[next].last + 1
+                    || x.first == page.items[next].last + 2 && page.tokens[x.first - 1].is('('))
+        });
+        if own_cue && plural {
+            return;
+        }
         let owns = page
             .tokens
             .get(page.items[next].last + 1)

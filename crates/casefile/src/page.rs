@@ -205,7 +205,7 @@ impl<'a> Page<'a> {
         match word {
             "his" | "her" | "their" | "hers" | "theirs" => (k, Some(Owner::Pronoun(k))),
             "my" | "our" | "me" | "mine" => (k, Some(Owner::Speaker(k))),
-            "a" | "an" if k > 0 && matches!(self.word(k - 1), "had" | "has" | "have" | "got") => {
+            "a" | "an" | "one" if k > 0 && matches!(self.word(k - 1), "had" | "has" | "have" | "got") => {
                 (k, Some(Owner::Subject))
             }
             "a" | "an" | "the" | "this" | "that" | "another" | "one" | "your" | "same" => (k, None),
@@ -241,7 +241,24 @@ impl<'a> Page<'a> {
             .position(|i| i.first == begin + pronoun)?
             + n
             + 1;
+        let next = self.owned_chain(next);
         Some((self.items[next].last, Owner::Item(next)))
+    }
+
+    /// `of Erin's late grandmother`: the kin word that the name before it owns.
+    fn owned_chain(&self, n: usize) -> usize {
+        let last = self.items[n].last;
+        if !self.tokens.get(last + 1).is_some_and(Token::possessive) {
+            return n;
+        }
+        let mut k = last + 2;
+        while ADJECTIVES.contains(&self.word(k)) {
+            k += 1;
+        }
+        match self.items.get(n + 1) {
+            Some(next) if next.first == k && next.kind == ItemKind::Cue => n + 1,
+            _ => n,
+        }
     }
 }
 
@@ -341,6 +358,8 @@ pub(crate) const ADJECTIVES: &[&str] = &[
     "form",
     "mat",
     "pat",
+    "last",
+    "latest",
     "married",
     "unmarried",
     "estranged",

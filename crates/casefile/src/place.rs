@@ -128,8 +128,8 @@ pub(crate) fn beside(page: &Page<'_>, n: usize) -> Option<Address> {
                 }
                 let close = (i..end).find(|&k| page.tokens[k].is(')'))?;
                 let after_comma = (i..close)
-                    .find(|&k| page.tokens[k].is(','))
-                    .and_then(|k| named_street(page, k + 1));
+                    .filter(|&k| page.tokens[k].is(','))
+                    .find_map(|k| street(page, k + 1).or_else(|| named_street(page, k + 1)));
                 if after_comma.is_some() {
                     return after_comma;
                 }

@@ -1,21 +1,13 @@
 //! What a name is to the child, from the words linked to it: owners, pronouns and lists resolved, ties composed.
 use crate::antecedent;
-use crate::fit::overlapping;
+
 use crate::item::{Item, ItemKind, Stated};
 use crate::kin::Tie;
+use crate::owner::Anchor;
 use crate::page::{Link, Owner, Page};
 use crate::reader::Reader;
-use crate::register::Source;
-use crate::token::Kind;
-use kithkin_record::{Gender, Relation, RelationClass, fold::fold};
 
-/// What an item is to the child, as an anchor for its own kin.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Anchor {
-    Child,
-    Is(Relation),
-    Unknown,
-}
+use kithkin_record::{Gender, Relation, RelationClass, fold::fold};
 
 /// "(pat)", "(maternal)" right after token `i`: which side of the family.
 pub(crate) fn side_after(page: &Page<'_>, i: usize) -> Option<&'static str> {
@@ -60,104 +52,75 @@ fn by_sex(relation: Relation, gender: Gender) -> Relation {
         .unwrap_or(relation)
 }
 
-/// Whether a kin word means the child whose file it is: "the boy", "child".
-fn is_the_child(page: &Page<'_>, k: usize) -> bool {
-    let owned = page.phrases[k].is_some_and(|p| p.owner != Owner::Child);
-    !owned
+/// Whether the tie is a partner's, which leads to the child only through somebody else.
+fn of_somebody(tie: Tie) -> bool {
+    matches!(
+        tie,
+        Tie::Partner | Tie::Boyfriend | Tie::Girlfriend | Tie::ExPartner
+    )
+}
+
+/// "a boy called Kuba" is nobody's son.
+fn any_child(page: &Page<'_>, link: Link) -> bool {
+    let word = link.cue.map_or("", |c| page.word(page.items[c].first));
+    link.owner == Owner::Child
+        && matches!(link.tie, Tie::Son | Tie::Daughter | Tie::Child)
         && matches!(
-            page.word(page.items[k].first),
-            "boy"
-                | "girl"
-                | "child"
-                | "baby"
-                | "lad"
-                | "wean"
-                | "bairn"
-                | "infant"
-                | "children"
-                | "boys"
-                | "girls"
-                | "kids"
-                | "siblings"
-                | "twins"
+            word,
+            "boy" | "girl" | "lad" | "lass" | "kid" | "baby" | "child" | "bairn" | "wean"
         )
+}
+
+/// "her wee brother", "his baby sister"
+fn little_sibling(page: &Page<'_>, link: Link) -> bool {
+    let adjective = link
+        .cue
+        .and_then(|c| Some((page.phrases[c]?, c)))
+        .is_some_and(|(phrase, c)| {
+            (phrase.first..page.items[c].first)
+                .any(|i| matches!(page.word(i), "wee" | "little" | "baby" | "younger"))
+        });
+    adjective
+        && matches!(link.owner, Owner::Pronoun(_))
+        && matches!(link.tie, Tie::Is(r) if r.class() == RelationClass::Siblings)
+}
+
+/// "Teresa's second husband", "his mum and her husband", "said to be her husband": whoever says so means no grandfather.
+fn later_husband(page: &Page<'_>, link: Link) -> bool {
+    let Some((phrase, cue)) = link.cue.and_then(|c| Some((page.phrases[c]?, c))) else {
+        return false;
+    };
+    let numbered = (phrase.first..page.items[cue].first)
+        .any(|i| matches!(page.word(i), "second" | "third" | "new" | "current" | "latest"));
+    let before = |back: usize| phrase.first.checked_sub(back).map_or("", |k| page.word(k));
+    let besides = matches!(link.owner, Owner::Pronoun(_) | Owner::Child)
+        && (before(1) == "and" || matches!(before(3), "said" | "thought" | "believed"));
+    numbered || besides
 }
 
 impl Reader<'_> {
     /// What the words of a link say the person is to the child.
     pub(crate) fn link_relation(&self, p: usize, n: usize, link: Link, gender: Gender) -> Option<Stated> {
         let page = &self.pages[p];
-        // "a boy called Kuba" is nobody's son.
-        let anyone = link.owner == Owner::Child
-            && link.cue.is_some_and(|c| {
-                matches!(
-                    page.word(page.items[c].first),
-                    "boy" | "girl" | "lad" | "lass" | "kid" | "baby" | "child" | "bairn" | "wean"
-                )
-            });
-        if anyone && matches!(link.tie, Tie::Son | Tie::Daughter | Tie::Child) {
+        if any_child(page, link) {
             return None;
         }
-        let depends = matches!(
-            link.tie,
-            Tie::Partner | Tie::Boyfriend | Tie::Girlfriend | Tie::ExPartner
-        );
-        let anchor = match link.owner {
-            Owner::Child if link.tie.of_child(gender).is_none() || depends => {
-                let from = link.cue.unwrap_or(n);
-                let subject = self.subject(p, from).or_else(|| {
-                    (!depends)
-                        .then(|| antecedent::topic(page, from, link.tie))
-                        .flatten()
-                });
-                match subject {
-                    Some(k) => self.anchor(p, k),
-                    // "Dave (hubby) did tea", in a carer's log.
-                    None if !depends => self.author_anchor(p),
-                    None => Anchor::Child,
-                }
-            }
-            owner => self.owner(p, link.cue.unwrap_or(n), owner),
-        };
-        let anchor = match anchor {
-            Anchor::Child if link.owner == Owner::Child => self
-                .sibling_before(p, n, link)
-                .unwrap_or_else(|| self.list_owner(p, n, link.tie)),
-            anchor => anchor,
-        };
+        let anchor = self.link_anchor(p, n, link, gender);
         // "Trace's Courtney" is a daughter; "the eldest", of nobody named, need not be.
         let tie = if link.owner == Owner::Child {
             link.tie
         } else {
             link.tie.sexed(gender)
         };
-        let little = link
-            .cue
-            .and_then(|c| page.phrases[c].map(|f| (f, c)))
-            .is_some_and(|(phrase, c)| {
-                (phrase.first..page.items[c].first)
-                    .any(|i| matches!(page.word(i), "wee" | "little" | "baby" | "younger"))
-            });
-        // "Fin (her wee brother)" is the child's, not the great-aunt's.
-        let of_the_child = little
-            && matches!(link.owner, Owner::Pronoun(_))
-            && matches!(link.tie, Tie::Is(r) if r.class() == RelationClass::Siblings)
-            && matches!(anchor, Anchor::Is(r) if matches!(r.class(), RelationClass::Grandparents | RelationClass::GreatAuntsUncles));
-        let anchor = if of_the_child { Anchor::Child } else { anchor };
-        let and_husband = link.cue.and_then(|c| page.phrases[c]).is_some_and(|phrase| {
-            matches!(link.owner, Owner::Pronoun(_) | Owner::Child)
-                && phrase.first > 0
-                && (page.word(phrase.first - 1) == "and"
-                    || phrase.first > 2
-                        && matches!(page.word(phrase.first - 3), "said" | "thought" | "believed"))
-        });
+        let later = later_husband(page, link);
+        let depends = of_somebody(link.tie);
         let relation = match anchor {
             // A teenager's boyfriend is nobody's partner but the teenager's.
             Anchor::Child if self.own_sweetheart(p, link) => Some(Relation::Friend),
             Anchor::Child => link.tie.of_child(gender),
             Anchor::Is(anchor) => self
-                .composed(tie, anchor, gender, &page.items[n], and_husband)
-                .or_else(|| self.composed(link.tie, anchor, gender, &page.items[n], and_husband))
+                .composed(tie, anchor, gender, &page.items[n], later)
+                .or_else(|| self.composed(link.tie, anchor, gender, &page.items[n], later))
                 .or_else(|| {
                     // "assault by partner Leon": the anchor tells nothing of partners, so the household's.
                     (depends && link.owner == Owner::Child)
@@ -168,36 +131,72 @@ impl Reader<'_> {
             Anchor::Unknown => None,
         }
         .or_else(|| self.of_child_after_all(p, link, anchor, gender))?;
-        // A grown-up who is "a friend" is the family's.
-        let grown = page.items[n].address_word.is_some();
-        let relation = if relation == Relation::Friend && grown {
-            Relation::FamilyFriend
-        } else {
-            relation
+        Some(Stated {
+            relation: self.nuanced(p, n, link, relation),
+            rule: link.rule,
+            explicit: link.explicit && link.rule != "placed-with",
+        })
+    }
+
+    /// Of whom the words of a link are said.
+    fn link_anchor(&self, p: usize, n: usize, link: Link, gender: Gender) -> Anchor {
+        let page = &self.pages[p];
+        let depends = of_somebody(link.tie);
+        let anchor = match link.owner {
+            Owner::Child if link.tie.of_child(gender).is_none() || depends => {
+                let from = link.cue.unwrap_or(n);
+                let topic = || {
+                    (!depends)
+                        .then(|| antecedent::topic(page, from, link.tie))
+                        .flatten()
+                };
+                match self.subject(p, from).or_else(topic) {
+                    Some(k) => self.anchor(p, k),
+                    // "Dave (hubby) did tea", in a carer's log.
+                    None if !depends => self.author_anchor(p),
+                    None => Anchor::Child,
+                }
+            }
+            owner => self.owner(p, link.cue.unwrap_or(n), owner),
         };
-        // "Father Zbigniew", when the father is somebody else.
-        let priest = relation == Relation::Father && link.owner == Owner::Child && self.is_priest(p, n, link);
-        let relation = if priest { Relation::FaithLeader } else { relation };
-        // "Craig ... still dad to Ellie-Mae": the stepfather's own child is the mother's too.
+        match anchor {
+            Anchor::Child if link.owner == Owner::Child => self
+                .sibling_before(p, n, link)
+                .unwrap_or_else(|| self.list_owner(p, n, link.tie)),
+            // "Fin (her wee brother)" is the child's, not the great-aunt's.
+            Anchor::Is(relation)
+                if little_sibling(page, link)
+                    && matches!(
+                        relation.class(),
+                        RelationClass::Grandparents | RelationClass::GreatAuntsUncles
+                    ) =>
+            {
+                Anchor::Child
+            }
+            anchor => anchor,
+        }
+    }
+
+    /// The relation made sharper or corrected by what else the mention shows.
+    fn nuanced(&self, p: usize, n: usize, link: Link, relation: Relation) -> Relation {
+        let page = &self.pages[p];
+        let item = &page.items[n];
         let relation = match relation {
+            // A grown-up who is "a friend" is the family's.
+            Relation::Friend if item.address_word.is_some() => Relation::FamilyFriend,
+            // "Father Zbigniew", when the father is somebody else.
+            Relation::Father if link.owner == Owner::Child && self.is_priest(p, n, link) => {
+                Relation::FaithLeader
+            }
+            // "Craig ... still dad to Ellie-Mae": the stepfather's own child is the mother's too.
             Relation::StepBrother if link.rule == "cue-of" => Relation::HalfBrother,
             Relation::StepSister if link.rule == "cue-of" => Relation::HalfSister,
+            relation if item.joint > 0 => by_sex(relation, antecedent::lexicon_gender(page, n)),
             relation => relation,
         };
-        let relation = if page.items[n].joint > 0 {
-            by_sex(relation, antecedent::lexicon_gender(page, n))
-        } else {
-            relation
-        };
-        let side = side_after(page, page.items[n].last)
+        let side = side_after(page, item.last)
             .or_else(|| link.cue.and_then(|c| side_after(page, page.items[c].last)));
-        let relation = side.map_or(relation, |side| sided(relation, side));
-        let explicit = link.explicit && link.rule != "placed-with";
-        Some(Stated {
-            relation,
-            rule: link.rule,
-            explicit,
-        })
+        side.map_or(relation, |side| sided(relation, side))
     }
 
     /// Of whom the words can still be said when they lead to nobody: the child whom the pronoun may stand for, a carer
@@ -340,159 +339,9 @@ impl Reader<'_> {
         Some(relation)
     }
 
-    fn subject(&self, p: usize, n: usize) -> Option<usize> {
+    /// Whom the clause around item `n` is about.
+    pub(crate) fn subject(&self, p: usize, n: usize) -> Option<usize> {
         antecedent::subject(&self.pages[p], n, &|k| self.known_gender(p, k))
-    }
-
-    fn owner(&self, p: usize, n: usize, owner: Owner) -> Anchor {
-        let page = &self.pages[p];
-        match owner {
-            Owner::Child => Anchor::Child,
-            Owner::Item(k) => self.anchor(p, k),
-            Owner::Pronoun(at) => self.pronoun_anchor(p, n, at),
-            Owner::Speaker(at) if self.line_speaker(p, at).is_some_and(|k| k != n) => self
-                .line_speaker(p, at)
-                .map_or(Anchor::Unknown, |k| self.anchor(p, k)),
-            Owner::Speaker(at) if page.tokens[at].quoted || page.child_speaks => Anchor::Child,
-            Owner::Speaker(_) => self.author_anchor(p),
-            Owner::Subject => self.subject(p, n).map_or(Anchor::Unknown, |k| self.anchor(p, k)),
-        }
-    }
-
-    /// Whom "her" stands for. Somebody of whom the kin word cannot be said ("her mum, Jadwiga" of a sister, when the
-    /// case knows another mother) gives way to others named before, and these to the child.
-    fn pronoun_anchor(&self, p: usize, n: usize, at: usize) -> Anchor {
-        let page = &self.pages[p];
-        let gender = |k: usize| self.known_gender(p, k);
-        let Some(first) = antecedent::of_pronoun(page, at, &gender) else {
-            let their = matches!(page.word(at), "their" | "they");
-            // "Luke - their brother": of whom the clause is about, not of Luke.
-            let beside = n
-                .checked_sub(1)
-                .filter(|&k| page.links[k].is_some_and(|l| l.cue == Some(n)));
-            let about = their.then(|| self.subject(p, beside.unwrap_or(n))).flatten();
-            return about.map_or(Anchor::Child, |k| self.anchor(p, k));
-        };
-        let anchor = self.anchor(p, first);
-        let of_child = self.pronoun_of_child(p, at).then_some(Anchor::Child);
-        if anchor == Anchor::Unknown {
-            let parent = page.items[n].readings.first().is_some_and(|r| {
-                matches!(r.tie, Tie::Is(r) if matches!(r.class(), RelationClass::Parents) || matches!(r, Relation::StepFather | Relation::StepMother))
-            });
-            return of_child
-                .filter(|&child| parent && !self.contradicts(p, n, child))
-                .unwrap_or(anchor);
-        }
-        // "Other sister is Mandy" takes the owner of the sister before.
-        let n = (0..n)
-            .rev()
-            .take_while(|&k| page.items[k].first > at)
-            .filter(|&k| page.phrases[k].is_some_and(|f| f.owner == Owner::Pronoun(at)))
-            .last()
-            .unwrap_or(n);
-        if !self.contradicts(p, n, anchor) {
-            return anchor;
-        }
-        let others = antecedent::others(page, at, first, &gender);
-        of_child
-            .into_iter()
-            .chain(others.into_iter().map(|k| self.anchor(p, k)))
-            .find(|&other| other != Anchor::Unknown && !self.contradicts(p, n, other))
-            .unwrap_or(anchor)
-    }
-
-    /// Whether the pronoun may stand for the child.
-    fn pronoun_of_child(&self, p: usize, at: usize) -> bool {
-        let word = self.pages[p].word(at);
-        match self.case.child.gender {
-            Gender::Female => matches!(word, "her" | "she" | "hers"),
-            Gender::Male => matches!(word, "his" | "he" | "him"),
-            _ => !matches!(word, "their" | "they" | "them"),
-        }
-    }
-
-    /// Whether the kin word `n` cannot be said of `anchor`: it leads to nobody, to a second mother or father, to a
-    /// great-grandparent, or to something else than the name's own kin word says.
-    fn contradicts(&self, p: usize, n: usize, anchor: Anchor) -> bool {
-        let page = &self.pages[p];
-        let Some(tie) = page.items[n]
-            .readings
-            .first()
-            .map(|r| r.tie)
-            .filter(|t| t.is_kin())
-        else {
-            return false;
-        };
-        let relation = match anchor {
-            Anchor::Child => tie.of_child(Gender::Unknown),
-            Anchor::Is(anchor) => tie.of(anchor, Gender::Unknown),
-            Anchor::Unknown => return false,
-        };
-        let Some(relation) = relation else { return true };
-        // The father of an uncle would be called grandad.
-        let parent = matches!(
-            tie,
-            Tie::Is(Relation::Mother | Relation::Father | Relation::StepFather | Relation::StepMother)
-        );
-        let elder = matches!(anchor, Anchor::Is(r) if matches!(r.class(), RelationClass::AuntsUncles | RelationClass::Grandparents | RelationClass::GreatAuntsUncles));
-        if parent && elder {
-            return true;
-        }
-        let named = (n + 1..(n + 3).min(page.items.len()))
-            .chain(n.saturating_sub(2)..n)
-            .find(|&k| page.links[k].is_some_and(|l| l.cue == Some(n)));
-        let Some(name) = named else { return false };
-        let known = page.items[name]
-            .person
-            .map(|person| &self.register.people[person])
-            .filter(|person| person.source >= Source::Stated)
-            .and_then(|person| person.relation);
-        if self
-            .called(p, name)
-            .or(known)
-            .is_some_and(|said| !said.compatible(relation) && !overlapping(said, relation))
-        {
-            return true;
-        }
-        page.items[name].given.first().is_some_and(|given| {
-            matches!(relation, Relation::Mother | Relation::Father)
-                && self.register.taken(relation, &fold(given))
-        })
-    }
-
-    /// A carer or relative who writes, as an anchor for "my" and "our".
-    fn author_anchor(&self, p: usize) -> Anchor {
-        match self.pages[p].author {
-            Some(Tie::Is(relation)) if !relation.is_professional() => Anchor::Is(relation),
-            _ => Anchor::Unknown,
-        }
-    }
-
-    /// Who speaks in a line of an exported chat: `[09:17] Renata: my mum Olga`.
-    fn line_speaker(&self, p: usize, at: usize) -> Option<usize> {
-        let page = &self.pages[p];
-        let begin = (at.saturating_sub(60)..at)
-            .rev()
-            .find(|&i| page.tokens[i].kind == Kind::Line)
-            .map_or(0, |i| i + 1);
-        let n = page.items.partition_point(|x| x.first < begin);
-        let item = page
-            .items
-            .get(n)
-            .filter(|x| x.kind == ItemKind::Name && x.last < at)?;
-        let stamp = (begin..item.first).all(|i| page.tokens[i].kind != Kind::Word);
-        (stamp && page.tokens.get(item.last + 1)?.is(':')).then_some(n)
-    }
-
-    fn anchor(&self, p: usize, k: usize) -> Anchor {
-        let item = &self.pages[p].items[k];
-        match item.kind {
-            ItemKind::Child => Anchor::Child,
-            ItemKind::Name => self.item_relation(p, k).map_or(Anchor::Unknown, Anchor::Is),
-            // "the boy's brother", "child's gran"
-            ItemKind::Cue if is_the_child(&self.pages[p], k) => Anchor::Child,
-            ItemKind::Cue => self.cue_relation(p, k, 3).map_or(Anchor::Unknown, Anchor::Is),
-        }
     }
 
     /// Takes over what the case says its kin words mean: "Nan = dad's mum per SW".

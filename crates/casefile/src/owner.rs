@@ -1,0 +1,205 @@
+//! Whose kin a kin word names: pronouns, speakers and possessives resolved to what their person is to the child.
+use crate::antecedent;
+use crate::fit::overlapping;
+use crate::item::ItemKind;
+use crate::kin::Tie;
+use crate::page::{Owner, Page};
+use crate::reader::Reader;
+use crate::register::Source;
+use crate::token::Kind;
+use kithkin_record::{Gender, Relation, RelationClass, fold::fold};
+
+/// What an item is to the child, as an anchor for its own kin.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Anchor {
+    Child,
+    Is(Relation),
+    Unknown,
+}
+
+/// Whether a kin word means the child whose file it is: "the boy", "child".
+fn is_the_child(page: &Page<'_>, k: usize) -> bool {
+    let owned = page.phrases[k].is_some_and(|p| p.owner != Owner::Child);
+    !owned
+        && matches!(
+            page.word(page.items[k].first),
+            "boy"
+                | "girl"
+                | "child"
+                | "baby"
+                | "lad"
+                | "wean"
+                | "bairn"
+                | "infant"
+                | "children"
+                | "boys"
+                | "girls"
+                | "kids"
+                | "siblings"
+                | "twins"
+        )
+}
+
+impl Reader<'_> {
+    /// What the owner of a kin word is to the child.
+    pub(crate) fn owner(&self, p: usize, n: usize, owner: Owner) -> Anchor {
+        let page = &self.pages[p];
+        match owner {
+            Owner::Child => Anchor::Child,
+            Owner::Item(k) => self.anchor(p, k),
+            Owner::Pronoun(at) => self.pronoun_anchor(p, n, at),
+            Owner::Speaker(at) if self.line_speaker(p, at).is_some_and(|k| k != n) => self
+                .line_speaker(p, at)
+                .map_or(Anchor::Unknown, |k| self.anchor(p, k)),
+            Owner::Speaker(at) if page.tokens[at].quoted || page.child_speaks => Anchor::Child,
+            // A professional who writes "my brother" gives the child's words.
+            Owner::Speaker(_) => match self.author_anchor(p) {
+                Anchor::Unknown if page.items[n].readings.first().is_some_and(|r| !r.role) => Anchor::Child,
+                anchor => anchor,
+            },
+            Owner::Subject => self.subject(p, n).map_or(Anchor::Unknown, |k| self.anchor(p, k)),
+        }
+    }
+
+    /// Whom "her" stands for. Somebody of whom the kin word cannot be said ("her mum, Jadwiga" of a sister, when the
+    /// case knows another mother) gives way to others named before, and these to the child.
+    fn pronoun_anchor(&self, p: usize, n: usize, at: usize) -> Anchor {
+        let page = &self.pages[p];
+        let gender = |k: usize| self.known_gender(p, k);
+        let Some(first) = antecedent::of_pronoun(page, at, &gender) else {
+            let their = matches!(page.word(at), "their" | "they");
+            // "Luke - their brother": of whom the clause is about, not of Luke.
+            let beside = n
+                .checked_sub(1)
+                .filter(|&k| page.links[k].is_some_and(|l| l.cue == Some(n)));
+            let about = their
+                .then(|| {
+                    self.subject(p, beside.unwrap_or(n))
+                        .or_else(|| antecedent::last_named(page, at))
+                })
+                .flatten();
+            return about.map_or(Anchor::Child, |k| self.anchor(p, k));
+        };
+        let anchor = self.anchor(p, first);
+        let of_child = self.pronoun_of_child(p, at).then_some(Anchor::Child);
+        if anchor == Anchor::Unknown {
+            let parent = page.items[n].readings.first().is_some_and(|r| {
+                matches!(r.tie, Tie::Is(r) if matches!(r.class(), RelationClass::Parents) || matches!(r, Relation::StepFather | Relation::StepMother))
+            });
+            return of_child
+                .filter(|&child| parent && !self.contradicts(p, n, child))
+                .unwrap_or(anchor);
+        }
+        // "Other sister is Mandy" takes the owner of the sister before.
+        let n = (0..n)
+            .rev()
+            .take_while(|&k| page.items[k].first > at)
+            .filter(|&k| page.phrases[k].is_some_and(|f| f.owner == Owner::Pronoun(at)))
+            .last()
+            .unwrap_or(n);
+        if !self.contradicts(p, n, anchor) {
+            return anchor;
+        }
+        let others = antecedent::others(page, at, first, &gender);
+        of_child
+            .into_iter()
+            .chain(others.into_iter().map(|k| self.anchor(p, k)))
+            .find(|&other| other != Anchor::Unknown && !self.contradicts(p, n, other))
+            .unwrap_or(anchor)
+    }
+
+    /// Whether the pronoun may stand for the child.
+    pub(crate) fn pronoun_of_child(&self, p: usize, at: usize) -> bool {
+        let word = self.pages[p].word(at);
+        match self.case.child.gender {
+            Gender::Female => matches!(word, "her" | "she" | "hers"),
+            Gender::Male => matches!(word, "his" | "he" | "him"),
+            _ => !matches!(word, "their" | "they" | "them"),
+        }
+    }
+
+    /// Whether the kin word `n` cannot be said of `anchor`: it leads to nobody, to a second mother or father, to a
+    /// great-grandparent, or to something else than the name's own kin word says.
+    fn contradicts(&self, p: usize, n: usize, anchor: Anchor) -> bool {
+        let page = &self.pages[p];
+        let Some(tie) = page.items[n]
+            .readings
+            .first()
+            .map(|r| r.tie)
+            .filter(|t| t.is_kin())
+        else {
+            return false;
+        };
+        let relation = match anchor {
+            Anchor::Child => tie.of_child(Gender::Unknown),
+            Anchor::Is(anchor) => tie.of(anchor, Gender::Unknown),
+            Anchor::Unknown => return false,
+        };
+        let Some(relation) = relation else { return true };
+        // The father of an uncle would be called grandad.
+        let parent = matches!(
+            tie,
+            Tie::Is(Relation::Mother | Relation::Father | Relation::StepFather | Relation::StepMother)
+        );
+        let elder = matches!(anchor, Anchor::Is(r) if matches!(r.class(), RelationClass::AuntsUncles | RelationClass::Grandparents | RelationClass::GreatAuntsUncles | RelationClass::Others));
+        if parent && elder {
+            return true;
+        }
+        let named = (n + 1..(n + 3).min(page.items.len()))
+            .chain(n.saturating_sub(2)..n)
+            .find(|&k| page.links[k].is_some_and(|l| l.cue == Some(n)));
+        let Some(name) = named else { return false };
+        let known = page.items[name]
+            .person
+            .map(|person| &self.register.people[person])
+            .filter(|person| person.source >= Source::Stated)
+            .and_then(|person| person.relation);
+        if self
+            .called(p, name)
+            .or(known)
+            .is_some_and(|said| !said.compatible(relation) && !overlapping(said, relation))
+        {
+            return true;
+        }
+        page.items[name].given.first().is_some_and(|given| {
+            matches!(relation, Relation::Mother | Relation::Father)
+                && self.register.taken(relation, &fold(given))
+        })
+    }
+
+    /// A carer or relative who writes, as an anchor for "my" and "our".
+    pub(crate) fn author_anchor(&self, p: usize) -> Anchor {
+        match self.pages[p].author {
+            Some(Tie::Is(relation)) if !relation.is_professional() => Anchor::Is(relation),
+            _ => Anchor::Unknown,
+        }
+    }
+
+    /// Who speaks in a line of an exported chat: `[09:17] Renata: my mum Olga`.
+    fn line_speaker(&self, p: usize, at: usize) -> Option<usize> {
+        let page = &self.pages[p];
+        let begin = (at.saturating_sub(60)..at)
+            .rev()
+            .find(|&i| page.tokens[i].kind == Kind::Line)
+            .map_or(0, |i| i + 1);
+        let n = page.items.partition_point(|x| x.first < begin);
+        let item = page
+            .items
+            .get(n)
+            .filter(|x| x.kind == ItemKind::Name && x.last < at)?;
+        let stamp = (begin..item.first).all(|i| page.tokens[i].kind != Kind::Word);
+        (stamp && page.tokens.get(item.last + 1)?.is(':')).then_some(n)
+    }
+
+    /// What item `k` is to the child, as an anchor for its own kin.
+    pub(crate) fn anchor(&self, p: usize, k: usize) -> Anchor {
+        let item = &self.pages[p].items[k];
+        match item.kind {
+            ItemKind::Child => Anchor::Child,
+            ItemKind::Name => self.item_relation(p, k).map_or(Anchor::Unknown, Anchor::Is),
+            // "the boy's brother", "child's gran"
+            ItemKind::Cue if is_the_child(&self.pages[p], k) => Anchor::Child,
+            ItemKind::Cue => self.cue_relation(p, k, 3).map_or(Anchor::Unknown, Anchor::Is),
+        }
+    }
+}
