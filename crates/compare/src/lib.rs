@@ -9,6 +9,7 @@ pub mod kernel;
 pub mod name;
 pub mod profile;
 pub mod schema;
+pub mod screen;
 pub mod vector;
 
 pub use frequency::{Counted, Frequencies, Population, Typical};

@@ -3,6 +3,7 @@ use crate::fields::{address::AddressKey, date::BirthKey, names::NameKey, text::T
 use crate::schema::{ExtraKind, Field, Schema};
 use crate::vector::ComparisonVector;
 use kithkin_record::{ContactRecord, Gender, PersonName, fold::fold};
+use smallvec::SmallVec;
 use std::fmt;
 
 /// One record, normalised and ready to compare: several names, addresses and phones kept apart.
@@ -18,17 +19,17 @@ use std::fmt;
 #[derive(Clone, Default)]
 pub struct Profile {
     /// Every name, the main one first.
-    pub names: Vec<NameKey>,
+    pub names: SmallVec<[NameKey; 1]>,
     /// Date of birth.
     pub birth: Option<BirthKey>,
     /// Gender; [`Gender::Unknown`] is missing.
     pub gender: Gender,
     /// Every address with lines.
-    pub addresses: Vec<AddressKey>,
+    pub addresses: SmallVec<[AddressKey; 1]>,
     /// Every postcode, folded and without spaces.
-    pub postcodes: Vec<TextKey>,
+    pub postcodes: SmallVec<[TextKey; 1]>,
     /// Every town, folded.
-    pub towns: Vec<TextKey>,
+    pub towns: SmallVec<[TextKey; 1]>,
     /// Every phone as E.164.
     pub phones: Vec<TextKey>,
     /// Every e-mail address.
@@ -86,58 +87,57 @@ impl Profile {
             profile.emails.extend(TextKey::of(&Field::Email, text, schema));
         }
         profile.addresses = distinct(profile.addresses.into_iter());
-        for list in [
-            &mut profile.postcodes,
-            &mut profile.towns,
-            &mut profile.phones,
-            &mut profile.emails,
-        ] {
+        for list in [&mut profile.postcodes, &mut profile.towns] {
             *list = distinct(std::mem::take(list).into_iter());
+        }
+        for list in [&mut profile.phones, &mut profile.emails] {
+            *list = distinct(std::mem::take(list).into_iter()).into_vec();
         }
         profile.extras = extras(record, schema);
         profile
     }
 
-    /// Every value with the field it is counted under, for tables of frequencies made from the user's records.
-    pub fn values(&self, schema: &Schema) -> Vec<(Field, String)> {
-        let mut out = Vec::new();
-        for name in &self.names {
-            name.values(&mut out);
+    /// Calls `each` with every value, the field it is counted under, and its frequency, to be changed at will: this is how
+    /// values are counted, and how the shares counted come back.
+    pub fn values(&mut self, schema: &Schema, mut each: impl FnMut(&Field, &str, &mut f32)) {
+        for name in &mut self.names {
+            name.values(&mut each);
         }
-        if let Some(birth) = &self.birth {
-            out.push((Field::Birth, birth.text()));
+        if let Some(birth) = &mut self.birth {
+            each(&Field::Birth, &birth.text(), &mut birth.frequency);
         }
         for (field, list) in [
-            (Field::Postcode, &self.postcodes),
-            (Field::Town, &self.towns),
-            (Field::Phone, &self.phones),
-            (Field::Email, &self.emails),
+            (Field::Postcode, &mut self.postcodes[..]),
+            (Field::Town, &mut self.towns[..]),
+            (Field::Phone, &mut self.phones[..]),
+            (Field::Email, &mut self.emails[..]),
         ] {
-            out.extend(list.iter().map(|key| (field.clone(), key.text.to_string())));
+            for key in list {
+                each(&field, &key.text, &mut key.frequency);
+            }
         }
-        for address in &self.addresses {
-            out.push((Field::Address, address.text.to_string()));
+        for address in &mut self.addresses {
+            each(&Field::Address, &address.text, &mut address.frequency);
         }
-        let fields = schema
-            .comparisons()
-            .iter()
-            .filter(|c| matches!(c.field, Field::Extra(..)));
-        for (comparison, value) in fields.zip(&self.extras) {
+        let fields = schema.comparisons().iter().map(|c| &c.field);
+        let extras = fields.filter(|f| matches!(f, Field::Extra(..)));
+        for (field, value) in extras.zip(&mut self.extras) {
             match value {
-                ExtraValue::Category(Some(key)) => out.push((comparison.field.clone(), key.text.to_string())),
-                ExtraValue::Text(Some(key)) => out.push((comparison.field.clone(), key.text.to_string())),
+                ExtraValue::Category(Some(key)) => each(field, &key.text, &mut key.frequency),
+                ExtraValue::Text(Some(key)) => each(field, &key.text, &mut key.frequency),
                 ExtraValue::Name(Some(words)) => {
-                    out.extend(words.texts().map(|w| (comparison.field.clone(), w.to_owned())));
+                    words
+                        .values()
+                        .for_each(|(word, frequency)| each(field, word, frequency));
                 }
                 _ => {}
             }
         }
-        out
     }
 }
 
-fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
-    let mut out: Vec<T> = Vec::new();
+fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> SmallVec<[T; 1]> {
+    let mut out = SmallVec::new();
     for item in items {
         if !out.contains(&item) {
             out.push(item);

@@ -3,7 +3,6 @@
 
 pub mod build;
 pub mod control;
-pub mod decisions;
 mod engine;
 mod error;
 mod explain;

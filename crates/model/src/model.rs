@@ -276,6 +276,13 @@ impl Model {
         of_pairs.sum::<f64>() + self.slip_weight(levels)
     }
 
+    /// The most that [`Model::dependence_weight`] can be.
+    pub fn most_dependence_weight(&self) -> f64 {
+        let most = |i: &Interaction| i.weights.iter().flatten().copied().fold(0.0, f64::max);
+        let slips = self.slips.iter().copied().reduce(f64::max);
+        self.interactions.iter().map(most).sum::<f64>() + slips.unwrap_or(0.0)
+    }
+
     /// The match weight of bare `levels`, rarity left out.
     pub fn levels_weight(&self, levels: &[u8]) -> f64 {
         let fields: f64 = levels

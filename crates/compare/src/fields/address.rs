@@ -1,6 +1,7 @@
 //! Addresses and free text as whole strings: shared letter triples, weighted by the rarity of their word.
 use crate::schema::{Field, Schema, address as level, text as text_level};
 use crate::vector::Outcome;
+use compact_str::CompactString;
 use kithkin_record::{Address, fold::fold};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
@@ -9,9 +10,9 @@ use std::hash::Hasher;
 #[derive(Clone)]
 pub struct AddressKey {
     /// Folded, without spaces.
-    pub text: Box<str>,
+    pub text: CompactString,
     /// House, flat and other numbers, in order.
-    numbers: Box<str>,
+    numbers: CompactString,
     /// Words that are no numbers, apart by spaces.
     words: Box<str>,
     /// Sorted hashes of letter triples with their weights.
@@ -47,8 +48,8 @@ impl AddressKey {
         let whole = folded.replace(' ', "");
         Some(Self {
             frequency: schema.frequencies().frequency(field, &whole),
-            text: whole.into_boxed_str(),
-            numbers: numbers.join(" ").into_boxed_str(),
+            text: whole.into(),
+            numbers: numbers.join(" ").into(),
             words: words.join(" ").into_boxed_str(),
             total: triples.iter().map(|t| t.1).sum(),
             triples,
@@ -65,6 +66,16 @@ impl AddressKey {
         self.words
             .split(' ')
             .filter(|w| w.len() > 2 && !COMMON.contains(w))
+    }
+
+    /// The numbers as one text, apart by spaces.
+    pub(crate) fn number_text(&self) -> &str {
+        &self.numbers
+    }
+
+    /// Hashes of letter triples with their weights, none above 1.
+    pub(crate) fn triples(&self) -> &[(u32, f32)] {
+        &self.triples
     }
 
     /// Weighted share of triples in common, 0 to 1.

@@ -59,16 +59,13 @@ impl BirthKey {
     pub fn is_whole(&self) -> bool {
         self.year != 0 && self.month != 0 && self.day != 0
     }
+}
 
-    fn digits(&self) -> [u8; 8] {
-        let (y, m, d) = (
-            self.year.unsigned_abs(),
-            u16::from(self.month),
-            u16::from(self.day),
-        );
-        let parts = [y / 1000, y / 100, y / 10, y, m / 10, m, d / 10, d];
-        parts.map(|p| (p % 10) as u8)
-    }
+/// The eight digits of a date, as numbers.
+pub(crate) fn digits(year: i16, month: u8, day: u8) -> [u8; 8] {
+    let (y, m, d) = (year.unsigned_abs(), u16::from(month), u16::from(day));
+    let parts = [y / 1000, y / 100, y / 10, y, m / 10, m, d / 10, d];
+    parts.map(|p| (p % 10) as u8)
 }
 
 /// Year, month and day as digits of a text that is no valid date: `1834-81-01`, `18348101`, `01/81/1834`.
@@ -110,7 +107,7 @@ fn whole(a: &BirthKey, b: &BirthKey) -> Outcome {
         };
         return Outcome::rare(same, a.frequency);
     }
-    if let Some(slip) = one_slip(a.digits(), b.digits()) {
+    if let Some(slip) = one_slip(digits(a.year, a.month, a.day), digits(b.year, b.month, b.day)) {
         return Outcome::rare(slip, a.frequency.min(b.frequency));
     }
     let same = (a.year == b.year, a.month == b.month, a.day == b.day);
@@ -127,7 +124,7 @@ fn whole(a: &BirthKey, b: &BirthKey) -> Outcome {
 }
 
 /// The level of two dates of which one digit differs, or two neighbouring digits are exchanged.
-fn one_slip(a: [u8; 8], b: [u8; 8]) -> Option<u8> {
+pub(crate) fn one_slip(a: [u8; 8], b: [u8; 8]) -> Option<u8> {
     let mut differing = (0..8).filter(|&i| a[i] != b[i]);
     match (differing.next(), differing.next(), differing.next()) {
         (Some(i), None, None) => {

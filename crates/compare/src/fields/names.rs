@@ -2,14 +2,16 @@
 use crate::kernel::{jaro_winkler_at_least, osa_within};
 use crate::schema::{Field, Schema, family as family_level, given as given_level};
 use crate::vector::Outcome;
+use compact_str::CompactString;
 use kithkin_record::lexicon::{Lexicon, Membership, relate};
 use kithkin_record::{PersonName, fold::fold};
+use smallvec::SmallVec;
 
 /// One name with its parts folded and their frequencies known.
 #[derive(Clone, Default)]
 pub struct NameKey {
     /// Given names in order, then nicknames.
-    pub given: Vec<(Box<str>, f32)>,
+    pub given: SmallVec<[(CompactString, f32); 2]>,
     /// Entries of the name lexicon that the first given name is in.
     pub given_entries: &'static [Membership],
     /// The first given name is one that people bear, so hardly a slip of another.
@@ -17,9 +19,9 @@ pub struct NameKey {
     /// Entries of the name lexicon that the family name is in.
     pub family_entries: &'static [Membership],
     /// Family name parts in order, particles apart.
-    pub family: Vec<Box<str>>,
+    pub family: SmallVec<[CompactString; 1]>,
     /// Family name as one text.
-    pub family_text: Box<str>,
+    pub family_text: CompactString,
     /// How common the family name is.
     pub family_frequency: f32,
 }
@@ -44,16 +46,19 @@ impl NameKey {
             .filter(|g| !g.is_empty())
             .map(|g| {
                 let frequency = frequencies.frequency(&Field::Given, &g);
-                (g.into_boxed_str(), frequency)
+                (CompactString::from(g), frequency)
             })
-            .collect::<Vec<_>>();
-        let family: Vec<Box<str>> = name
-            .family
-            .iter()
-            .map(|f| fold(f))
-            .flat_map(|f| f.split(' ').map(Into::into).collect::<Vec<Box<str>>>())
-            .filter(|f| !f.is_empty())
-            .collect();
+            .collect::<SmallVec<[(CompactString, f32); 2]>>();
+        let mut family = SmallVec::new();
+        for part in &name.family {
+            let folded = fold(part);
+            family.extend(
+                folded
+                    .split(' ')
+                    .filter(|f| !f.is_empty())
+                    .map(CompactString::from),
+            );
+        }
         let family_text = name
             .family_text()
             .map(|t| fold(&t).replace(' ', ""))
@@ -69,23 +74,21 @@ impl NameKey {
             family_frequency: frequencies.frequency(&Field::Family, &family_text),
             given,
             family,
-            family_text: family_text.into_boxed_str(),
+            family_text: family_text.into(),
         })
     }
 
-    /// Adds the values counted for tables of frequencies.
-    pub(crate) fn values(&self, out: &mut Vec<(Field, String)>) {
-        for (given, _) in &self.given {
-            out.push((Field::Given, given.to_string()));
+    /// Every value with its field and where its frequency stands.
+    pub(crate) fn values<'a>(&'a mut self, each: &mut impl FnMut(&Field, &str, &'a mut f32)) {
+        for (given, frequency) in &mut self.given {
+            each(&Field::Given, given, frequency);
         }
-        if !self.family_text.is_empty() {
-            out.push((Field::Family, self.family_text.to_string()));
-        }
+        each(&Field::Family, &self.family_text, &mut self.family_frequency);
     }
 
     /// Whether `word` is one of the name's words.
     pub(crate) fn has_word(&self, word: &str) -> bool {
-        self.given.iter().any(|(g, _)| **g == *word) || self.family.iter().any(|f| **f == *word)
+        self.given.iter().any(|(g, _)| g == word) || self.family.iter().any(|f| f == word)
     }
 }
 
@@ -139,28 +142,46 @@ fn crossed(a: &NameKey, b: &NameKey) -> bool {
     let Some((first, _)) = a.given.first() else {
         return false;
     };
-    if b.family_text.is_empty() || first.len() < 3 || !alike(first, &b.family_text) {
+    if b.family_text.is_empty() || first.len() < 3 || !alike(first.as_bytes(), b.family_text.as_bytes()) {
         return false;
     }
     match b.given.first() {
-        Some((other, _)) if !a.family_text.is_empty() => alike(other, &a.family_text),
+        Some((other, _)) if !a.family_text.is_empty() => alike(other.as_bytes(), a.family_text.as_bytes()),
         _ => true,
     }
 }
 
-fn alike(a: &str, b: &str) -> bool {
-    a == b || (a.len().min(b.len()) > 3 && jaro_winkler_at_least(a.as_bytes(), b.as_bytes(), 0.9).is_some())
+/// Whether a given name may stand where a family name is expected.
+pub(crate) fn alike(a: &[u8], b: &[u8]) -> bool {
+    a == b || (a.len().min(b.len()) > 3 && jaro_winkler_at_least(a, b, 0.9).is_some())
 }
 
-fn slip(a: &str, b: &str) -> bool {
+/// Whether one or two letters differ, by the length of the longer name.
+pub(crate) fn slip(a: &[u8], b: &[u8]) -> bool {
     let longest = a.len().max(b.len());
     let allowed = match longest {
         0..=3 => 0,
         4..=7 => 1,
         _ => 2,
     };
-    osa_within(a.as_bytes(), b.as_bytes(), allowed).is_some()
+    osa_within(a, b, allowed).is_some()
 }
+
+/// Whether two given names are alike, but not enough to be a slip.
+pub(crate) fn similar_given(a: &[u8], b: &[u8]) -> bool {
+    jaro_winkler_at_least(a, b, 0.85).is_some()
+        || (a.len().min(b.len()) >= 3 && osa_within(a, b, 1).is_some())
+}
+
+/// Jaro-Winkler similarity of two family names, 0 below [`FAMILY_SIMILAR`].
+pub(crate) fn family_likeness(a: &[u8], b: &[u8]) -> f64 {
+    jaro_winkler_at_least(a, b, FAMILY_SIMILAR).unwrap_or(0.0)
+}
+
+/// Likeness from which family names are similar.
+pub(crate) const FAMILY_SIMILAR: f64 = 0.82;
+/// Likeness from which they sound alike.
+pub(crate) const FAMILY_SOUND: f64 = 0.92;
 
 fn given(a: &NameKey, b: &NameKey) -> Outcome {
     let (Some((x, fx)), Some((y, fy))) = (a.given.first(), b.given.first()) else {
@@ -190,22 +211,23 @@ fn given(a: &NameKey, b: &NameKey) -> Outcome {
     }
     // Two names one letter apart that both exist (Martin, Martina; Gemma, Emma) are two names.
     let both_known = a.given_known && b.given_known;
-    if slip(x, y) && !both_known {
+    if slip(x.as_bytes(), y.as_bytes()) && !both_known {
         return Outcome::rare(given_level::SPELLING, fx.min(*fy));
     }
-    let is_further = |name: &str, of: &NameKey| of.given.iter().skip(1).any(|(g, _)| **g == *name);
+    let is_further = |name: &str, of: &NameKey| of.given.iter().skip(1).any(|(g, _)| g == name);
     if is_further(x, b) || is_further(y, a) {
         return Outcome::rare(given_level::OTHER_GIVEN, common);
     }
-    let near = jaro_winkler_at_least(x.as_bytes(), y.as_bytes(), 0.85).is_some();
-    if near || (x.len().min(y.len()) >= 3 && osa_within(x.as_bytes(), y.as_bytes(), 1).is_some()) {
+    if similar_given(x.as_bytes(), y.as_bytes()) {
         return Outcome::plain(given_level::SIMILAR);
     }
     Outcome::plain(given_level::DIFFERENT)
 }
 
 fn further_agree(a: &str, b: &str) -> bool {
-    a == b || (a.len().min(b.len()) == 1 && a.as_bytes().first() == b.as_bytes().first()) || slip(a, b)
+    a == b
+        || (a.len().min(b.len()) == 1 && a.as_bytes().first() == b.as_bytes().first())
+        || slip(a.as_bytes(), b.as_bytes())
 }
 
 fn family(a: &NameKey, b: &NameKey) -> Outcome {
@@ -217,7 +239,7 @@ fn family(a: &NameKey, b: &NameKey) -> Outcome {
     if x == y {
         return Outcome::rare(family_level::SAME, common);
     }
-    if slip(x, y) {
+    if slip(x.as_bytes(), y.as_bytes()) {
         // A slip makes a name that hardly anybody bears; two names that many bear are rather two names.
         let rarer = a.family_frequency.min(b.family_frequency);
         return Outcome::rare(family_level::SPELLING, rarer);
@@ -229,11 +251,11 @@ fn family(a: &NameKey, b: &NameKey) -> Outcome {
     if part(a, b) {
         return Outcome::rare(family_level::PART, common);
     }
-    let likeness = jaro_winkler_at_least(x.as_bytes(), y.as_bytes(), 0.82).unwrap_or(0.0);
-    if likeness >= 0.92 {
+    let likeness = family_likeness(x.as_bytes(), y.as_bytes());
+    if likeness >= FAMILY_SOUND {
         return Outcome::rare(family_level::SOUND, common);
     }
-    if likeness >= 0.82 {
+    if likeness >= FAMILY_SIMILAR {
         return Outcome::plain(family_level::SIMILAR);
     }
     Outcome::plain(family_level::DIFFERENT)

@@ -5,13 +5,14 @@ use crate::profile::{ExtraValue, Profile};
 use crate::schema::whole_name;
 use crate::schema::{Field, Schema, contact as contact_level, place as place_level, postcode as post_level};
 use crate::vector::Outcome;
+use compact_str::CompactString;
 use kithkin_record::fold::fold;
 
 /// A folded text and how common it is.
 #[derive(Clone)]
 pub struct TextKey {
     /// Folded text, never empty.
-    pub text: Box<str>,
+    pub text: CompactString,
     /// How common it is.
     pub frequency: f32,
 }
@@ -27,7 +28,7 @@ impl TextKey {
     pub fn of(field: &Field, text: String, schema: &Schema) -> Option<Self> {
         let frequency = schema.frequencies().frequency(field, &text);
         (!text.is_empty()).then(|| Self {
-            text: text.into_boxed_str(),
+            text: text.into(),
             frequency,
         })
     }
@@ -56,18 +57,14 @@ pub fn postcode(a: &TextKey, b: &TextKey) -> Outcome {
     if osa_within(x.as_bytes(), y.as_bytes(), 1).is_some() {
         return Outcome::rare(post_level::SPELLING, a.frequency.min(b.frequency));
     }
-    let cut = |t: &str, n: usize| t.get(..t.len().saturating_sub(n)).unwrap_or("").to_owned();
-    let area = |t: &str| {
-        t.chars()
-            .take_while(char::is_ascii_alphabetic)
-            .collect::<String>()
-    };
-    let same = |f: &dyn Fn(&str) -> String| !f(x).is_empty() && f(x) == f(y);
-    Outcome::plain(if same(&|t| cut(t, 2)) {
+    let cut = |t: &'_ str, n: usize| t.len() - n.min(t.len());
+    let same_but = |n: usize| cut(x, n) > 0 && x.get(..cut(x, n)) == y.get(..cut(y, n));
+    let area = |t: &str| t.bytes().take_while(u8::is_ascii_alphabetic).count();
+    Outcome::plain(if same_but(2) {
         post_level::SECTOR
-    } else if same(&|t| cut(t, 3)) {
+    } else if same_but(3) {
         post_level::DISTRICT
-    } else if same(&area) {
+    } else if area(x) > 0 && x[..area(x)] == y[..area(y)] {
         post_level::AREA
     } else {
         post_level::DIFFERENT
@@ -114,19 +111,24 @@ pub fn contact(a: &TextKey, b: &TextKey) -> Outcome {
 /// The words of a further writing of a name.
 #[derive(Clone)]
 pub struct WordsKey {
-    words: Vec<(Box<str>, f32)>,
+    words: Vec<(CompactString, f32)>,
 }
 
 impl WordsKey {
     /// Prepares `text`; `None` when no word is left after folding.
     pub fn of(text: &str, field: &Field, schema: &Schema) -> Option<Self> {
-        let mut words: Vec<(Box<str>, f32)> = Vec::new();
+        let mut words: Vec<(CompactString, f32)> = Vec::new();
         for word in fold(text).split(' ').filter(|w| w.len() > 1) {
-            if !words.iter().any(|(w, _)| **w == *word) {
+            if !words.iter().any(|(w, _)| w == word) {
                 words.push((word.into(), schema.frequencies().frequency(field, word)));
             }
         }
         (!words.is_empty()).then_some(Self { words })
+    }
+
+    /// Every word and where its frequency stands.
+    pub(crate) fn values(&mut self) -> impl Iterator<Item = (&str, &mut f32)> {
+        self.words.iter_mut().map(|(w, frequency)| (&**w, frequency))
     }
 
     /// The words.
@@ -168,7 +170,7 @@ fn words(a: &WordsKey, b: &WordsKey, left: &Profile, right: &Profile) -> Outcome
                     .collect::<Vec<_>>()
             };
             let (rest_a, rest_b) = (left_over(a, left), left_over(b, right));
-            let near = |rest: &[Box<str>], other: &WordsKey| {
+            let near = |rest: &[CompactString], other: &WordsKey| {
                 rest.iter().any(|w| {
                     w.len() > 3
                         && other.words.iter().any(|(v, _)| {

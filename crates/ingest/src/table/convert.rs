@@ -67,13 +67,14 @@ impl Columns {
     }
 
     /// The id of a row, if it has one.
-    pub(crate) fn id(&self, cells: &[String]) -> Option<String> {
-        self.get(cells, Field::Id)
+    pub(crate) fn id<C: AsRef<str>>(&self, cells: &[C]) -> Option<String> {
+        joined(cells, self.fields.get(&Field::Id)?)
     }
 
     /// Whether a row is as wide as the header; empty cells beyond it do no harm.
-    pub(crate) fn fits(&self, cells: &[String]) -> bool {
-        cells.len() >= self.width && cells[self.width..].iter().all(String::is_empty)
+    pub(crate) fn fits<C: AsRef<str>>(&self, cells: &[C]) -> bool {
+        let empty = |cell: &C| cell.as_ref().is_empty();
+        cells.len() >= self.width && cells[self.width..].iter().all(empty)
     }
 
     fn get(&self, cells: &[String], field: Field) -> Option<String> {
@@ -205,10 +206,11 @@ impl Columns {
 }
 
 /// The cells at `places`, those that say something, joined by a space.
-fn joined(cells: &[String], places: &[usize]) -> Option<String> {
+fn joined<C: AsRef<str>>(cells: &[C], places: &[usize]) -> Option<String> {
     let mut out = String::new();
     for cell in places.iter().filter_map(|at| cells.get(*at)) {
-        if cell.is_empty() || MISSING.contains(&cell.as_str()) {
+        let cell = cell.as_ref();
+        if cell.is_empty() || MISSING.contains(&cell) {
             continue;
         }
         if !out.is_empty() {

@@ -193,21 +193,32 @@ impl Reader {
 /// How many rows each id has, for those that have several.
 fn repeated_ids(table: &mut Table, columns: &Columns, path: &Path) -> FxHashMap<[u64; 2], u32> {
     let mut counts: FxHashMap<[u64; 2], u32> = FxHashMap::default();
+    let mut count = |id: Option<String>| {
+        if let Some(id) = id {
+            *counts.entry(id_hash(&id)).or_default() += 1;
+        }
+    };
     // An error ends the counting; the reading proper meets it again and tells it.
     while let Ok(Some(row)) = table.next_row(path) {
-        let cells = match row.content {
-            Content::Text(text) => split::cells(&decode(&text).0, table.separator),
-            Content::Cells(cells) => cells,
-            Content::Fault { .. } => continue,
-        };
-        if columns.fits(&cells)
-            && let Some(id) = columns.id(&cells)
-        {
-            *counts.entry(id_hash(&id)).or_default() += 1;
+        match row.content {
+            Content::Text(text) => {
+                let (text, _) = decode(&text);
+                match split::plain_cells(&text, table.separator) {
+                    Some(cells) => count(id_of(columns, &cells.collect::<Vec<_>>())),
+                    None => count(id_of(columns, &split::cells(&text, table.separator))),
+                }
+            }
+            Content::Cells(cells) => count(id_of(columns, &cells)),
+            Content::Fault { .. } => {}
         }
     }
     counts.retain(|_, rows| *rows > 1);
     counts
+}
+
+/// The id of a row that is as wide as the header.
+fn id_of<C: AsRef<str>>(columns: &Columns, cells: &[C]) -> Option<String> {
+    columns.fits(cells).then(|| columns.id(cells)).flatten()
 }
 
 fn parse_row(row: Row, columns: &Columns, separator: u8, header: &[String]) -> Parsed {

@@ -8,7 +8,6 @@ mod adhoc;
 mod compete;
 mod context;
 mod dates;
-mod decided;
 mod evidence;
 mod hide;
 mod infer;

@@ -104,12 +104,10 @@ fn first_look(
         .filter_map(|person| {
             let mut bars = scorer.bars(target, homes, &person);
             let weight = scorer.weigh(&mut bars);
-            let confirmed = scorer.decided.confirms(person.doc, target);
-            (confirmed || weight >= LIGHTEST).then_some(Match {
+            (weight >= LIGHTEST).then_some(Match {
                 person,
                 bars,
                 weight,
-                confirmed,
                 p: 0.0,
                 relation: None,
             })
@@ -240,13 +238,11 @@ fn second_look(
                 (bars, weight) = (other, other_weight);
             }
         }
-        let confirmed = scorer.decided.confirms(doc, target);
-        if confirmed || weight >= LIGHTEST {
+        if weight >= LIGHTEST {
             matches.push(Match {
                 person,
                 bars,
                 weight,
-                confirmed,
                 p: 0.0,
                 relation: None,
             });

@@ -1,6 +1,7 @@
 //! Blocking keys: what two records of one person are likely to share whatever single thing went wrong.
 use kithkin_compare::{ExtraValue, Profile};
 use rustc_hash::FxHasher;
+use smallvec::SmallVec;
 use std::hash::{Hash, Hasher};
 
 /// One blocking rule. Records that share a key of a rule are candidates.
@@ -155,22 +156,22 @@ pub(super) fn sound(word: &str) -> u64 {
 
 /// The parts of a profile that keys are made of.
 pub(super) struct Parts<'a> {
-    words: Vec<&'a str>,
-    sounds: Vec<u64>,
-    initials: Vec<u8>,
+    words: SmallVec<[&'a str; MAX_WORDS]>,
+    sounds: SmallVec<[u64; 2 * MAX_WORDS]>,
+    initials: SmallVec<[u8; 4]>,
     year: i16,
     month: u8,
     day: u8,
-    towns: Vec<&'a str>,
-    postcodes: Vec<&'a str>,
+    towns: SmallVec<[&'a str; 2]>,
+    postcodes: SmallVec<[&'a str; 2]>,
 }
 
 const MAX_WORDS: usize = 6;
 
 impl<'a> Parts<'a> {
     pub(super) fn of(profile: &'a Profile) -> Self {
-        let mut words: Vec<&str> = Vec::new();
-        let mut initials = Vec::new();
+        let mut words: SmallVec<[&str; MAX_WORDS]> = SmallVec::new();
+        let mut initials: SmallVec<[u8; 4]> = SmallVec::new();
         let mut push = |word: &'a str| {
             if let Some(&c) = word.as_bytes().first()
                 && !initials.contains(&c)
@@ -198,11 +199,11 @@ impl<'a> Parts<'a> {
         for extra in &profile.extras {
             if let ExtraValue::Name(Some(key)) = extra {
                 // The last words of a full name tell most.
-                let all: Vec<&str> = key.texts().filter(|w| w.len() > 2).collect();
+                let all: SmallVec<[&str; MAX_WORDS]> = key.texts().filter(|w| w.len() > 2).collect();
                 all.into_iter().rev().for_each(&mut push);
             }
         }
-        let mut sounds: Vec<u64> = Vec::new();
+        let mut sounds: SmallVec<[u64; 2 * MAX_WORDS]> = SmallVec::new();
         for word in &words {
             let code = sound(word);
             if !sounds.contains(&code) {
@@ -232,7 +233,7 @@ impl<'a> Parts<'a> {
         self.year != 0 && self.month != 0 && self.day != 0
     }
 
-    fn places(&self) -> Vec<u64> {
+    fn places(&self) -> SmallVec<[u64; 4]> {
         let districts = self
             .postcodes
             .iter()
@@ -255,23 +256,36 @@ fn sector(postcode: &str) -> Option<&str> {
         .filter(|d| !d.is_empty())
 }
 
-/// Hashes of `word` and of every form of it with one letter left out: two words one slip apart share one.
-fn near(word: &str) -> Vec<u64> {
-    let bytes = word.as_bytes();
-    let mut out = vec![hash(bytes)];
-    if bytes.len() >= 4 {
-        let mut shorter = Vec::with_capacity(bytes.len());
-        for i in 0..bytes.len() {
-            if i > 0 && bytes[i] == bytes[i - 1] {
-                continue;
-            }
-            shorter.clear();
-            shorter.extend_from_slice(&bytes[..i]);
-            shorter.extend_from_slice(&bytes[i + 1..]);
-            out.push(hash(&shorter[..]));
-        }
+/// Letters of a word that count in [`near`].
+const LONGEST: usize = 32;
+
+/// Calls `each` with hashes of `word` and of every form of it with one letter left out: two words one slip apart share
+/// one. The hash is a polynomial, so that a form's hash is put together from those of its two pieces.
+fn near(word: &str, mut each: impl FnMut(u64)) {
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+    let bytes = &word.as_bytes()[..word.len().min(LONGEST)];
+    // Hash of the letters from each place on, and the power that moves a piece in front of them.
+    let mut ends = [(0_u64, 1_u64); LONGEST + 1];
+    for (at, &byte) in bytes.iter().enumerate().rev() {
+        let (end, power) = ends[at + 1 + LONGEST - bytes.len()];
+        ends[at + LONGEST - bytes.len()] = (
+            end.wrapping_add(power.wrapping_mul(u64::from(byte))),
+            power.wrapping_mul(BASE),
+        );
     }
-    out
+    let ends = &ends[LONGEST - bytes.len()..];
+    each(ends[0].0);
+    if bytes.len() < 4 {
+        return;
+    }
+    let mut start = 0_u64;
+    for (at, &byte) in bytes.iter().enumerate() {
+        let (end, power) = ends[at + 1];
+        if at == 0 || byte != bytes[at - 1] {
+            each(start.wrapping_mul(power).wrapping_add(end));
+        }
+        start = start.wrapping_mul(BASE).wrapping_add(u64::from(byte));
+    }
 }
 
 /// Calls `emit` with every key of `rule` for `profile`.
@@ -317,24 +331,22 @@ pub(super) fn keys(rule: Rule, profile: &Profile, parts: &Parts<'_>, mut emit: i
         }
         Rule::NearNameYear if parts.year != 0 => {
             for word in &parts.words {
-                near(word).iter().for_each(|n| emit(hash((n, parts.year))));
+                near(word, |n| emit(hash((n, parts.year))));
             }
         }
         Rule::NearNamePlace => {
             let places = parts.places();
             for word in &parts.words {
-                for n in near(word) {
-                    places.iter().for_each(|p| emit(hash((n, p))));
-                }
+                near(word, |n| places.iter().for_each(|p| emit(hash((n, p)))));
             }
         }
         Rule::NearNameInitial => {
             for word in &parts.words {
-                for n in near(word) {
+                near(word, |n| {
                     for other in parts.words.iter().filter(|o| *o != word) {
                         emit(hash((n, other.as_bytes()[0])));
                     }
-                }
+                });
             }
         }
         Rule::MonthPlace if parts.month != 0 => {
@@ -350,9 +362,9 @@ pub(super) fn keys(rule: Rule, profile: &Profile, parts: &Parts<'_>, mut emit: i
         }
         Rule::NearPostcode => {
             for postcode in &parts.postcodes {
-                for n in near(postcode) {
-                    parts.initials.iter().for_each(|i| emit(hash((n, i))));
-                }
+                near(postcode, |n| {
+                    parts.initials.iter().for_each(|i| emit(hash((n, i))))
+                });
             }
         }
         Rule::Address | Rule::AddressWords => address_keys(rule, profile, emit),
@@ -371,17 +383,19 @@ pub(super) fn keys(rule: Rule, profile: &Profile, parts: &Parts<'_>, mut emit: i
     }
 }
 
-fn near_birth(date: (i16, u8, u8), initials: &[u8], mut emit: impl FnMut(u64)) {
-    let digits = format!("{:04}{:02}{:02}", date.0, date.1, date.2);
-    for left_out in 0..digits.len() {
-        let rest = (left_out, &digits[..left_out], &digits[left_out + 1..]);
-        initials.iter().for_each(|i| emit(hash((i, rest))));
+fn near_birth((year, month, day): (i16, u8, u8), initials: &[u8], mut emit: impl FnMut(u64)) {
+    let date = u64::from(year.unsigned_abs()) * 10_000 + u64::from(month) * 100 + u64::from(day);
+    let mut power = 1;
+    for left_out in 0..8_u8 {
+        let rest = date / (power * 10) * power + date % power;
+        initials.iter().for_each(|i| emit(hash((i, left_out, rest))));
+        power *= 10;
     }
 }
 
 fn address_keys(rule: Rule, profile: &Profile, mut emit: impl FnMut(u64)) {
     for address in profile.addresses.iter().take(3) {
-        let words: Vec<u64> = address.words().take(5).map(sound).collect();
+        let words: SmallVec<[u64; 5]> = address.words().take(5).map(sound).collect();
         match rule {
             Rule::Address => {
                 for number in address.numbers() {
@@ -437,7 +451,12 @@ mod tests {
             ("smith", "smiht"),
             ("anna", "ana"),
         ] {
-            let (x, y) = (near(a), near(b));
+            let keys = |word| {
+                let mut keys = Vec::new();
+                near(word, |key| keys.push(key));
+                keys
+            };
+            let (x, y) = (keys(a), keys(b));
             assert!(
                 a.len() < 4 || b.len() < 4 || x.iter().any(|k| y.contains(k)),
                 "{a} {b}"

@@ -3,6 +3,7 @@
 //! [`dedupe`] finds the records of one file that are one person, [`link`] those of two files. Both are given what the
 //! user says of the columns and learn the rest from the records: frequencies of values, u from random pairs, m and the
 //! prior by EM, then clusters, then all of it again with what the clusters taught.
+mod blocks;
 mod chance;
 mod cluster;
 mod keys;
@@ -14,10 +15,12 @@ mod settle;
 mod tests;
 
 use crate::control::{Cancelled, Control};
+use blocks::Blocks;
 pub use keys::{RULES, Rule};
 use kithkin_compare::ExtraKind;
 use kithkin_model::{Model, ModelError};
 use kithkin_record::ContactRecord;
+use pairs::Scored;
 
 /// The probability from which a pair counts as one person unless the user says otherwise.
 pub const DEFAULT_THRESHOLD: f64 = 0.5;
@@ -81,7 +84,7 @@ pub enum LinkError {
     #[error("a label names record {0}, which is not in the file; check the ids of the labels")]
     UnknownRecord(u32),
     /// There are more records than this program counts.
-    #[error("{0} records are too many for one run; split them, at most 4,000,000,000 at once")]
+    #[error("{0} records are too many for one run; split them")]
     TooMany(usize),
 }
 
@@ -166,31 +169,35 @@ fn run(
     options: &LinkOptions,
     control: &Control,
 ) -> Result<LinkOutcome, LinkError> {
-    if records.len() > 4_000_000_000 {
-        return Err(LinkError::TooMany(records.len()));
-    }
     let at = |stage, done| {
         control.progress(stage, done, Some(6));
         control.check()
     };
     at("reading", 0)?;
-    let mut prepared = prepare::prepare(records, &options.extras);
+    let prepared = prepare::prepare(records, &options.extras);
     at("pairing", 1)?;
-    let found = pairs::candidates(&prepared.profiles);
+    let mut task = Task {
+        blocks: Blocks::of(&prepared.profiles)?,
+        prepared,
+        split,
+        threshold: options.threshold.clamp(1e-6, 1.0 - 1e-6),
+        listed_from: options.listed_from,
+    };
     at("training", 2)?;
     let (model, settled) = match &options.model {
         Some(model) => {
-            let model = model.arranged(&prepared.schema)?;
-            prepared.restate_frequencies(&model);
+            let model = model.arranged(&task.prepared.schema)?;
+            task.prepared.restate_frequencies(&model);
             at("gathering", 3)?;
-            let settled = settle(&prepared, &model, &found.pairs, split, options.threshold);
+            let settled = task.settle(&model);
             (model, settled)
         }
-        None => learn(&mut prepared, &found.pairs, split, options.threshold, &at)?,
+        None => task.learn(&at)?,
     };
     let matches = settled.pairs.iter().filter(|(_, weight)| *weight >= 0.0);
-    let proposed = matches.filter_map(|(pair, _)| found.pairs.binary_search(pair).ok());
-    let estimated_recall = keys::estimated_recall(proposed.map(|at| found.rules[at]));
+    let scored = &settled.scored;
+    let proposed = matches.filter_map(|(pair, _)| scored.pairs.binary_search(pair).ok());
+    let estimated_recall = keys::estimated_recall(proposed.map(|at| scored.rules[at]));
     let first = split.unwrap_or(0) as u32;
     let pairs = settled
         .pairs
@@ -207,47 +214,71 @@ fn run(
     Ok(LinkOutcome {
         pairs,
         clusters: settled.clusters,
-        candidates: found.pairs.len(),
+        candidates: settled.scored.candidates,
         estimated_recall,
         model,
     })
 }
 
-/// Trains a model on the records, and once more on what the rivalry of two lists teaches.
-fn learn(
-    prepared: &mut prepare::Prepared,
-    pairs: &[(u32, u32)],
+/// One linkage: what is compared, and what is asked of it.
+struct Task {
+    prepared: prepare::Prepared,
+    blocks: Blocks,
+    /// How many records are of the first of two files.
     split: Option<usize>,
     threshold: f64,
-    at: &impl Fn(&'static str, u64) -> Result<(), Cancelled>,
-) -> Result<(Model, Settled), LinkError> {
-    let mut model = unsupervised(prepared, pairs)?;
-    at("gathering", 3)?;
-    let mut settled = settle(prepared, &model, pairs, split, threshold);
-    if let (Some(first), true) = (split, settled.rivalry) {
-        at("training again", 4)?;
-        let same = |i: u32, j: u32| settled.clusters[i as usize] == settled.clusters[j as usize];
-        let next = chance::train_u(prepared, model, same)?;
-        let across = first as f64 * (prepared.profiles.len() - first) as f64;
-        model = scoring::train_settled(prepared, next, &settled.pairs, across);
-        at("gathering", 5)?;
-        settled = settle(prepared, &model, pairs, split, threshold);
-    }
-    Ok((model, settled))
+    listed_from: f64,
 }
+
+impl Task {
+    /// Trains a model on the records, and once more on what the rivalry of two lists teaches.
+    fn learn(
+        &mut self,
+        at: &impl Fn(&'static str, u64) -> Result<(), Cancelled>,
+    ) -> Result<(Model, Settled), LinkError> {
+        let mut model = unsupervised(&mut self.prepared, &self.blocks)?;
+        at("gathering", 3)?;
+        let mut settled = self.settle(&model);
+        if let (Some(first), true) = (self.split, settled.rivalry) {
+            at("training again", 4)?;
+            let same = |i: u32, j: u32| settled.clusters[i as usize] == settled.clusters[j as usize];
+            let next = chance::train_u(&mut self.prepared, model, same)?;
+            let across = first as f64 * (self.prepared.profiles.len() - first) as f64;
+            model = scoring::train_settled(&self.prepared, next, &settled.pairs, across);
+            at("gathering", 5)?;
+            settled = self.settle(&model);
+        }
+        Ok((model, settled))
+    }
+
+    /// Bits below which a pair has no say in the outcome: it is not listed, and clusters do not ask about it.
+    fn floor(&self, model: &Model) -> f64 {
+        if model.calibration.probability(settle::LISTED_FROM) >= self.listed_from {
+            f64::NEG_INFINITY
+        } else if self.split.is_some() {
+            FAINTEST_RIVAL
+        } else {
+            settle::ASKED_FROM
+        }
+    }
+}
+
+/// Log2 odds of a pair below which it does not trouble its rivals.
+const FAINTEST_RIVAL: f64 = -20.0;
 
 /// The shipped model moved to the records: u from random pairs, m and the prior by EM. The fewer the records, the
 /// closer it stays to the shipped model, and to the prior that files of their size have.
-fn unsupervised(prepared: &mut prepare::Prepared, pairs: &[(u32, u32)]) -> Result<Model, LinkError> {
+fn unsupervised(prepared: &mut prepare::Prepared, blocks: &Blocks) -> Result<Model, ModelError> {
     let n = prepared.profiles.len() as f64;
     let mut start = Model::shipped(&prepared.schema);
     start.prior = scoring::prior_of_size(prepared.profiles.len());
     start = start.compile();
-    if pairs.is_empty() {
+    if blocks.are_empty() {
         return Ok(start);
     }
     let model = chance::train_u(prepared, start, |_, _| false)?;
-    Ok(scoring::train_m(prepared, model, pairs, n * (n - 1.0) / 2.0)?)
+    let sample = pairs::sample(prepared, blocks, &model);
+    scoring::train_m(prepared, model, &sample, n * (n - 1.0) / 2.0)
 }
 
 /// A judged pair of records, by index.
@@ -268,8 +299,8 @@ pub struct Label {
 pub fn train(records: &[ContactRecord], labels: &[Label], options: &LinkOptions) -> Result<Model, LinkError> {
     let records: Vec<&ContactRecord> = records.iter().collect();
     let mut prepared = prepare::prepare(&records, &options.extras);
-    let found = pairs::candidates(&prepared.profiles);
-    let model = unsupervised(&mut prepared, &found.pairs)?;
+    let blocks = Blocks::of(&prepared.profiles)?;
+    let model = unsupervised(&mut prepared, &blocks)?;
     if labels.is_empty() {
         return Ok(model);
     }
@@ -293,40 +324,44 @@ pub fn train(records: &[ContactRecord], labels: &[Label], options: &LinkOptions)
 struct Settled {
     clusters: Vec<u32>,
     pairs: settle::Weighted,
+    /// What was known of them before.
+    scored: Scored,
     /// Both lists hold nobody twice, so that a record's pairs were weighed as rivals.
     rivalry: bool,
 }
 
-fn settle(
-    prepared: &prepare::Prepared,
-    model: &Model,
-    pairs: &[(u32, u32)],
-    split: Option<usize>,
-    threshold: f64,
-) -> Settled {
-    let threshold = threshold.clamp(1e-6, 1.0 - 1e-6);
-    let joined_from = (threshold / (1.0 - threshold)).log2();
-    let weights = scoring::weights(prepared, model, pairs);
-    let records = prepared.profiles.len();
-    if let Some(first) = split.filter(|&first| lists_hold_nobody_twice(first, pairs, &weights)) {
-        let pairs = across(first, pairs, &weights, records);
-        let mut clusters: Vec<u32> = (0..records as u32).collect();
-        for ((left, right), _) in pairs.iter().filter(|(_, weight)| *weight >= joined_from) {
-            clusters[*right as usize] = *left;
+impl Task {
+    fn settle(&self, model: &Model) -> Settled {
+        let joined_from = (self.threshold / (1.0 - self.threshold)).log2();
+        let scored = pairs::score(&self.prepared, &self.blocks, model, self.floor(model));
+        let (pairs, weights) = (&scored.pairs, &scored.weights);
+        let records = self.prepared.profiles.len();
+        let rivals = |first: &usize| lists_hold_nobody_twice(*first, pairs, weights);
+        if let Some(first) = self.split.filter(rivals) {
+            let pairs = across(first, pairs, weights, records);
+            let mut clusters: Vec<u32> = (0..records as u32).collect();
+            for ((left, right), _) in pairs.iter().filter(|(_, weight)| *weight >= joined_from) {
+                clusters[*right as usize] = *left;
+            }
+            return Settled {
+                clusters,
+                pairs,
+                scored,
+                rivalry: true,
+            };
         }
-        return Settled {
+        let evidence = cluster::Evidence {
+            prepared: &self.prepared,
+            model,
+        };
+        let clusters = cluster::gather(&evidence, pairs, weights, joined_from);
+        let pairs = settle::by_cluster(&evidence, pairs, weights, &clusters);
+        Settled {
             clusters,
             pairs,
-            rivalry: true,
-        };
-    }
-    let evidence = cluster::Evidence { prepared, model };
-    let clusters = cluster::gather(&evidence, pairs, &weights, joined_from);
-    let pairs = settle::by_cluster(&evidence, pairs, &weights, &clusters);
-    Settled {
-        clusters,
-        pairs,
-        rivalry: false,
+            scored,
+            rivalry: false,
+        }
     }
 }
 

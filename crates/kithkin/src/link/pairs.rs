@@ -1,110 +1,115 @@
-//! Candidate pairs: the union of blocking rules, rare keys first, within a budget.
-use super::keys::{Parts, RULES, Rule, keys};
-use kithkin_compare::Profile;
+//! Candidate pairs looked at one after the other: those that matter are kept with their weights, and some for training.
+use super::blocks::{Blocks, Candidate};
+use super::prepare::Prepared;
+use super::scoring::vector_of;
+use kithkin_compare::{ComparisonVector, screen::Ceilings};
+use kithkin_model::Model;
 use rayon::prelude::*;
 
-/// Most pairs one key may give; larger blocks say too little.
-const LARGEST_BLOCK: usize = 400;
+/// Candidate pairs that may be matches that EM looks at, at most; more are sampled evenly.
+const LIKELY_SAMPLE: usize = 200_000;
+/// The same of pairs that cannot be matches by the model EM starts with.
+const UNLIKELY_SAMPLE: usize = 50_000;
+/// Log2 odds of the ceiling that parts the two.
+const LIKELY_FROM: f32 = -12.0;
+/// Records whose candidates are counted, to learn how many pairs there will be.
+const COUNTED: usize = 4096;
 
-/// Candidate pairs a record of each rule may cost on average: rare keys are taken first.
-const RULE_BUDGET: usize = 30;
-
-/// A candidate pair (smaller index first) and the rules that proposed it, as bits.
-pub(super) struct Candidates {
-    /// Pairs in ascending order.
+/// Pairs by index, smaller first, in ascending order, with what is known of each.
+#[derive(Default)]
+pub(super) struct Scored {
     pub pairs: Vec<(u32, u32)>,
-    /// Bit `r` is set when rule `RULES[r]` proposed the pair.
+    /// Match weights of the two records by themselves.
+    pub weights: Vec<f32>,
+    /// Rules that proposed the pair, as bits.
     pub rules: Vec<u32>,
+    /// How many pairs were candidates, kept or not.
+    pub candidates: usize,
 }
 
-/// Pairs of records that share a key. With `split`, records before it are one file and the rest another, and both
-/// kinds of pairs are returned (within and across); the caller tells them apart.
-pub(super) fn candidates(profiles: &[Profile]) -> Candidates {
-    let parts: Vec<Parts<'_>> = profiles.par_iter().map(Parts::of).collect();
-    let mut all: Vec<(u64, u32)> = Vec::new();
-    for (bit, &rule) in RULES.iter().enumerate() {
-        let found = of_rule(rule, profiles, &parts);
-        let found: Vec<(u64, u32)> = found.into_iter().map(|p| (p, 1 << bit)).collect();
-        all = merge(all, &found);
-    }
-    Candidates {
-        pairs: all.iter().map(|p| ((p.0 >> 32) as u32, p.0 as u32)).collect(),
-        rules: all.iter().map(|p| p.1).collect(),
-    }
-}
-
-fn merge(old: Vec<(u64, u32)>, new: &[(u64, u32)]) -> Vec<(u64, u32)> {
-    let mut out = Vec::with_capacity(old.len() + new.len());
-    let (mut i, mut j) = (0, 0);
-    while i < old.len() || j < new.len() {
-        match (old.get(i), new.get(j)) {
-            (Some(a), Some(b)) if a.0 == b.0 => {
-                out.push((a.0, a.1 | b.1));
-                i += 1;
-                j += 1;
+/// Weighs every candidate pair and keeps those of at least `floor` bits. Pairs whose ceiling is lower are not compared.
+pub(super) fn score(prepared: &Prepared, blocks: &Blocks, model: &Model, floor: f64) -> Scored {
+    let (ceilings, screen) = (ceilings(prepared, model), prepared.screen());
+    let least = floor as f32;
+    let hopeless = |i: u32, j: u32| {
+        let ceiling = || screen.ceiling(&ceilings, i as usize, j as usize, least);
+        floor > f64::NEG_INFINITY && ceiling() < least
+    };
+    let all: Vec<u32> = (0..blocks.records() as u32).collect();
+    let tasks = blocks.scan(&all, |i, candidates, out: &mut Scored| {
+        out.candidates += candidates.len();
+        let mut vector = ComparisonVector::default();
+        let mut kept = Vec::new();
+        for &Candidate { record: j, rules } in candidates.iter().filter(|c| !hopeless(i, c.record)) {
+            vector_of(prepared, (i, j), &mut vector);
+            let weight = model.weight(&vector) as f32;
+            if f64::from(weight) >= floor {
+                kept.push((j, weight, rules));
             }
-            (Some(a), Some(b)) if a.0 < b.0 => {
-                out.push(*a);
-                i += 1;
-            }
-            (Some(a), None) => {
-                out.push(*a);
-                i += 1;
-            }
-            (_, Some(b)) => {
-                out.push(*b);
-                j += 1;
-            }
-            (None, None) => break,
         }
+        kept.sort_unstable_by_key(|row| row.0);
+        for (j, weight, rules) in kept {
+            out.pairs.push((i, j));
+            out.weights.push(weight);
+            out.rules.push(rules);
+        }
+    });
+    let mut all = Scored::default();
+    for mut task in tasks {
+        all.candidates += task.candidates;
+        all.pairs.append(&mut task.pairs);
+        all.weights.append(&mut task.weights);
+        all.rules.append(&mut task.rules);
     }
-    out
+    all
 }
 
-fn of_rule(rule: Rule, profiles: &[Profile], parts: &[Parts<'_>]) -> Vec<u64> {
-    let chunks: Vec<Vec<(u64, u32)>> = profiles
-        .par_chunks(4096)
-        .zip(parts.par_chunks(4096))
-        .enumerate()
-        .map(|(chunk, (profiles, parts))| {
-            let mut out = Vec::new();
-            for (i, (profile, parts)) in profiles.iter().zip(parts).enumerate() {
-                let id = (chunk * 4096 + i) as u32;
-                keys(rule, profile, parts, |key| out.push((key, id)));
-            }
-            out
-        })
+/// Candidate pairs to train on, and how many pairs each stands for. Pairs that cannot be matches by `model` are taken
+/// more thinly: they are the most and teach the least.
+pub(super) fn sample(prepared: &Prepared, blocks: &Blocks, model: &Model) -> (Vec<(u32, u32)>, Vec<f64>) {
+    let (ceilings, screen) = (ceilings(prepared, model), prepared.screen());
+    let likely =
+        |i: u32, j: u32| screen.ceiling(&ceilings, i as usize, j as usize, LIKELY_FROM) >= LIKELY_FROM;
+    let records = blocks.records();
+    let all: Vec<u32> = (0..records as u32).collect();
+    let spread = records.div_ceil(COUNTED).max(1);
+    let some: Vec<u32> = all.iter().copied().step_by(spread).collect();
+    let counts = blocks.scan(&some, |i, candidates, counts: &mut (usize, usize)| {
+        let of_kind = candidates.iter().filter(|c| likely(i, c.record)).count();
+        counts.0 += of_kind;
+        counts.1 += candidates.len() - of_kind;
+    });
+    let total = counts.iter().fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
+    let step = |pairs: usize, wanted: usize| (pairs * spread).div_ceil(wanted).max(1) as u64;
+    let (likely_step, unlikely_step) = (step(total.0, LIKELY_SAMPLE), step(total.1, UNLIKELY_SAMPLE));
+    // First by record, so that most pairs need not be looked at; then what is still too much by pair.
+    let record_step = likely_step.min(unlikely_step);
+    let taken: Vec<u32> = all
+        .into_iter()
+        .filter(|&i| mixed(i, i).is_multiple_of(record_step))
         .collect();
-    let mut keyed: Vec<(u64, u32)> = chunks.concat();
-    keyed.par_sort_unstable();
-    keyed.dedup();
-    let mut blocks: Vec<(usize, usize)> = Vec::new();
-    let mut start = 0;
-    while start < keyed.len() {
-        let key = keyed[start].0;
-        let end = start + keyed[start..].iter().take_while(|k| k.0 == key).count();
-        if (2..=LARGEST_BLOCK).contains(&(end - start)) {
-            blocks.push((start, end));
+    let tasks = blocks.scan(&taken, |i, candidates, out: &mut Vec<_>| {
+        for j in candidates.iter().map(|c| c.record) {
+            let step = if likely(i, j) { likely_step } else { unlikely_step }.div_ceil(record_step);
+            if mixed(i, j).is_multiple_of(step) {
+                out.push(((i, j), (step * record_step) as f64));
+            }
         }
-        start = end;
-    }
-    blocks.sort_by_key(|b| (b.1 - b.0, b.0));
-    let budget = RULE_BUDGET * profiles.len();
-    let mut pairs = Vec::new();
-    for (start, end) in blocks {
-        if pairs.len() > budget {
-            break;
-        }
-        let block = &keyed[start..end];
-        for (i, a) in block.iter().enumerate() {
-            pairs.extend(
-                block[i + 1..]
-                    .iter()
-                    .map(|b| (u64::from(a.1) << 32) | u64::from(b.1)),
-            );
-        }
-    }
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    pairs
+    });
+    let mut rows = tasks.concat();
+    rows.par_sort_unstable_by_key(|row| row.0);
+    rows.into_iter().unzip()
+}
+
+/// Well mixed bits of a pair, to sample by.
+fn mixed(i: u32, j: u32) -> u64 {
+    let x = (u64::from(i) << 32 | u64::from(j)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (x ^ (x >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 32
+}
+
+fn ceilings(prepared: &Prepared, model: &Model) -> Ceilings {
+    let start = model.prior_weight() + model.most_dependence_weight();
+    Ceilings::new(&prepared.schema, start, |at, level, share| {
+        model.level_weight(at, level) + model.rarity_weight(at, level, share)
+    })
 }

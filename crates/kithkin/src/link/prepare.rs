@@ -1,9 +1,9 @@
 //! Records to profiles, with the frequencies of their own values.
-use kithkin_compare::{Counted, ExtraKind, Field, Profile, Schema};
+use kithkin_compare::{Counted, ExtraKind, Field, Frequencies, Profile, Schema, Typical, screen::Screen};
 use kithkin_model::Model;
 use kithkin_record::ContactRecord;
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Profiles ready to be compared, and the schema they were made for.
 pub(super) struct Prepared {
@@ -11,9 +11,16 @@ pub(super) struct Prepared {
     pub profiles: Vec<Profile>,
     /// How many values of each comparison's field were counted; `None` once frequencies are restated.
     counted: Option<Vec<u32>>,
+    screen: OnceLock<Screen>,
 }
 
 impl Prepared {
+    /// The most that pairs of profiles can weigh.
+    pub(super) fn screen(&self) -> &Screen {
+        self.screen
+            .get_or_init(|| Screen::new(&self.profiles, &self.schema))
+    }
+
     /// Shares of records turned into shares of the other people who bear a value, by comparison.
     ///
     /// Two records that agree on a value are both among those counted, so a value that nobody else bears looked twice as
@@ -43,6 +50,7 @@ impl Prepared {
         if self.counted.take().is_none() {
             return;
         }
+        self.screen.take();
         let schema = &self.schema;
         let at = |field: &Field| schema.comparisons().iter().position(|c| c.field == *field);
         self.profiles.par_iter_mut().for_each(|profile| {
@@ -54,37 +62,32 @@ impl Prepared {
     }
 }
 
-/// Normalises `records` twice: once to count their values, once with the shares counted.
+/// Normalises `records`, counts their values and gives each the share counted.
 pub(super) fn prepare(records: &[&ContactRecord], extras: &[(String, ExtraKind)]) -> Prepared {
     let mut schema = Schema::standard();
     for (key, kind) in extras {
         schema = schema.with_extra(key, *kind);
     }
-    let counts = counted(records, &schema);
-    let fields = schema.comparisons().iter().map(|c| &c.field);
-    let totals = fields.map(|field| counts.total(field)).collect();
-    let schema = schema.with_frequencies(Arc::new(counts));
-    let profiles = records
+    schema = schema.with_frequencies(Arc::new(Typical));
+    let mut profiles: Vec<Profile> = records
         .par_iter()
         .map(|r| Profile::from_contact(r, &schema))
         .collect();
+    let mut counted = Counted::default();
+    for profile in &mut profiles {
+        profile.values(&schema, |field, value, _| counted.add(field, value));
+    }
+    profiles.par_iter_mut().for_each(|profile| {
+        profile.values(&schema, |field, value, share| {
+            *share = counted.frequency(field, value);
+        });
+    });
+    let fields = schema.comparisons().iter().map(|c| &c.field);
+    let totals = fields.map(|field| counted.total(field)).collect();
     Prepared {
-        schema,
+        schema: schema.with_frequencies(Arc::new(counted)),
         profiles,
         counted: Some(totals),
+        screen: OnceLock::new(),
     }
-}
-
-/// How often each value occurs in `records`.
-fn counted(records: &[&ContactRecord], schema: &Schema) -> Counted {
-    let plain: Vec<Vec<(Field, String)>> = records
-        .par_iter()
-        .map(|r| Profile::from_contact(r, schema).values(schema))
-        .collect();
-    let mut counted = Counted::default();
-    plain
-        .iter()
-        .flatten()
-        .for_each(|(field, value)| counted.add(field, value));
-    counted
 }

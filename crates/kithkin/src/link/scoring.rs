@@ -7,9 +7,6 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
-/// Candidate pairs that EM looks at, at most; more are sampled evenly.
-const EM_PAIRS: usize = 1_000_000;
-
 pub(super) fn patterns_of(
     prepared: &Prepared,
     model: &Model,
@@ -77,16 +74,14 @@ const MATCHES_A_RECORD: f64 = 0.2;
 /// However few the records, a pair of them is rather two people.
 const LARGEST_PRIOR: f64 = 0.02;
 
-/// m and prior by EM over the candidate pairs.
+/// m and prior by EM over candidate `pairs`, each of which stands for as many as its share says.
 pub(super) fn train_m(
     prepared: &Prepared,
     model: Model,
-    pairs: &[(u32, u32)],
+    (pairs, shares): &(Vec<(u32, u32)>, Vec<f64>),
     all_pairs: f64,
 ) -> Result<Model, ModelError> {
-    let step = pairs.len().div_ceil(EM_PAIRS).max(1);
-    let sample: Vec<(u32, u32)> = pairs.iter().copied().step_by(step).collect();
-    let patterns = patterns_of(prepared, &model, &sample, |_| step as f64);
+    let patterns = patterns_of(prepared, &model, pairs, |i| shares[i]);
     let options = train::EmOptions {
         all_pairs: all_pairs.max(patterns.total()),
         seen_before: (1.0, 1.0 / prior_of_size(prepared.profiles.len())),
@@ -120,14 +115,3 @@ pub(super) fn train_settled(
 const LIKELY_FROM: f64 = -8.0;
 /// Pseudo-counts that hold m to where it was.
 const HOLDING: f64 = 20.0;
-
-/// Match weights of `pairs`.
-pub(super) fn weights(prepared: &Prepared, model: &Model, pairs: &[(u32, u32)]) -> Vec<f32> {
-    pairs
-        .par_iter()
-        .map_init(ComparisonVector::default, |vector, pair| {
-            vector_of(prepared, *pair, vector);
-            model.weight(vector) as f32
-        })
-        .collect()
-}

@@ -4,9 +4,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Log2 odds below which a pair is not worth asking the clusters about.
-const ASKED_FROM: f64 = -9.0;
+pub(super) const ASKED_FROM: f64 = -9.0;
 /// Log2 odds of a pair of clusters from which all their records' pairs are listed.
-const LISTED_FROM: f64 = -6.7;
+pub(super) const LISTED_FROM: f64 = -6.7;
 /// Clusters larger than this are not spelled out pair by pair beyond what was a candidate.
 const SPELLED_OUT: usize = 200;
 

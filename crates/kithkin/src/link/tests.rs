@@ -167,3 +167,19 @@ fn labels_give_a_model_that_links() {
         Err(LinkError::UnknownRecord(100_000))
     ));
 }
+
+#[test]
+fn pairs_dropped_unseen_are_those_that_are_not_listed() {
+    let records = people(400);
+    let asked = |listed_from| LinkOptions {
+        listed_from,
+        ..LinkOptions::default()
+    };
+    let some = dedupe(&records, &asked(LISTED_FROM), &Control::default()).unwrap();
+    let mut all = dedupe(&records, &asked(0.0), &Control::default()).unwrap();
+    assert!(all.pairs.len() > some.pairs.len());
+    all.pairs.retain(|p| p.probability >= LISTED_FROM);
+    assert_eq!(all.pairs, some.pairs);
+    assert_eq!(all.clusters, some.clusters);
+    assert_eq!(all.candidates, some.candidates);
+}

@@ -1,0 +1,276 @@
+//! Blocks of records that share a blocking key, laid out so that a record's candidates are found in one pass and no
+//! pair is ever stored.
+use super::LinkError;
+use super::keys::{Parts, RULES, keys};
+use kithkin_compare::Profile;
+use rayon::prelude::*;
+
+/// Most records in a block; larger blocks say too little.
+const LARGEST_BLOCK: usize = 400;
+
+/// Candidate pairs a record that each rule may propose on average, in a file of [`FULL_BUDGET`] records or fewer: rare
+/// keys are taken first.
+const RULE_BUDGET: f64 = 30.0;
+/// Records up to which the budget is given in full. Chance agreement grows with the file, while a record's true
+/// partners do not: beyond, the budget a record falls with the root of their number.
+const FULL_BUDGET: f64 = 30_000.0;
+/// The budget never falls below this.
+const LEAST_BUDGET: f64 = 5.0;
+
+/// Rounds in which keys are made, a share of the rules each: fewer take more memory, more take more time.
+const ROUNDS: usize = 4;
+
+/// Set on the last member of a block.
+const LAST: u32 = 1 << 31;
+
+/// Records in a task of a scan.
+const TASK: usize = 1024;
+
+/// Blocks of every rule, and where each record stands in them.
+pub(super) struct Blocks {
+    /// Members in ascending order, block after block, rule after rule.
+    members: Vec<u32>,
+    /// Where each rule's members begin in `members`, and their end.
+    rules: Vec<usize>,
+    /// Where each record's entries begin in `places`, and their end.
+    starts: Vec<usize>,
+    /// Places in `members`, record after record.
+    places: Vec<u32>,
+}
+
+/// A candidate of a record, and the rules that propose it: bit `r` is set for `RULES[r]`.
+#[derive(Clone, Copy)]
+pub(super) struct Candidate {
+    pub record: u32,
+    pub rules: u32,
+}
+
+impl Blocks {
+    /// Blocks of all `profiles`.
+    ///
+    /// # Errors
+    /// [`LinkError::TooMany`] when records or their places in blocks are more than are counted here.
+    pub(super) fn of(profiles: &[Profile]) -> Result<Self, LinkError> {
+        let too_many = || LinkError::TooMany(profiles.len());
+        if profiles.len() > LAST as usize {
+            return Err(too_many());
+        }
+        let mut found: Vec<Vec<u32>> = vec![Vec::new(); RULES.len()];
+        for round in 0..ROUNDS {
+            let rules: Vec<usize> = (round..RULES.len()).step_by(ROUNDS).collect();
+            for (rule, members) in rules.iter().zip(of_rules(&rules, profiles)) {
+                found[*rule] = members;
+            }
+        }
+        let places: usize = found.iter().map(Vec::len).sum();
+        u32::try_from(places).map_err(|_| too_many())?;
+        Ok(Self::from_members(found, profiles.len()))
+    }
+
+    /// Lays out the members of each rule's blocks.
+    fn from_members(found: Vec<Vec<u32>>, records: usize) -> Self {
+        let mut rules = vec![0];
+        rules.extend(found.iter().scan(0, |end, members| {
+            *end += members.len();
+            Some(*end)
+        }));
+        let members = found.concat();
+        drop(found);
+        let mut starts = vec![0_usize; records + 1];
+        for member in &members {
+            starts[(member & !LAST) as usize + 1] += 1;
+        }
+        for record in 0..records {
+            starts[record + 1] += starts[record];
+        }
+        let mut next = starts.clone();
+        let mut places = vec![0_u32; members.len()];
+        for (place, member) in members.iter().enumerate() {
+            let next = &mut next[(member & !LAST) as usize];
+            places[*next] = place as u32;
+            *next += 1;
+        }
+        Self {
+            members,
+            rules,
+            starts,
+            places,
+        }
+    }
+
+    /// Whether no two records share a key.
+    pub(super) fn are_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// How many records there are.
+    pub(super) fn records(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Calls `visit` with each of `records` and its candidates among the records after it, each once, in no order.
+    /// What it collects is returned task by task in the order of the records, the same on any number of threads.
+    pub(super) fn scan<T: Default + Send>(
+        &self,
+        records: &[u32],
+        visit: impl Fn(u32, &[Candidate], &mut T) + Sync,
+    ) -> Vec<T> {
+        records
+            .par_chunks(TASK)
+            .map_init(
+                || Gathered::new(self.records()),
+                |gathered, records| {
+                    let mut out = T::default();
+                    for &record in records {
+                        self.gather(record, gathered);
+                        visit(record, &gathered.list, &mut out);
+                    }
+                    out
+                },
+            )
+            .collect()
+    }
+
+    fn gather(&self, record: u32, into: &mut Gathered) {
+        into.list.clear();
+        let (from, to) = (self.starts[record as usize], self.starts[record as usize + 1]);
+        let mut rule = 0;
+        for &place in &self.places[from..to] {
+            let mut at = place as usize;
+            while at >= self.rules[rule + 1] {
+                rule += 1;
+            }
+            while self.members[at] & LAST == 0 {
+                at += 1;
+                into.add(self.members[at] & !LAST, 1 << rule);
+            }
+        }
+    }
+}
+
+/// Candidates of one record, each once.
+struct Gathered {
+    list: Vec<Candidate>,
+    /// Where in `list` a record may stand; to be trusted only if it stands there.
+    slots: Vec<u32>,
+}
+
+impl Gathered {
+    fn new(records: usize) -> Self {
+        Self {
+            list: Vec::new(),
+            slots: vec![0; records],
+        }
+    }
+
+    fn add(&mut self, record: u32, rules: u32) {
+        let slot = &mut self.slots[record as usize];
+        match self.list.get_mut(*slot as usize) {
+            Some(there) if there.record == record => there.rules |= rules,
+            _ => {
+                *slot = self.list.len() as u32;
+                self.list.push(Candidate { record, rules });
+            }
+        }
+    }
+}
+
+/// Members of the blocks of each of `rules`, given by their places in [`RULES`].
+fn of_rules(rules: &[usize], profiles: &[Profile]) -> Vec<Vec<u32>> {
+    let tasks: Vec<Vec<Vec<u64>>> = profiles
+        .par_chunks(4 * TASK)
+        .enumerate()
+        .map(|(task, profiles)| {
+            let mut found: Vec<Vec<u64>> = vec![Vec::new(); rules.len()];
+            for (i, profile) in profiles.iter().enumerate() {
+                let parts = Parts::of(profile);
+                let id = (task * 4 * TASK + i) as u64;
+                for (&rule, found) in rules.iter().zip(&mut found) {
+                    keys(RULES[rule], profile, &parts, |key| found.push(keyed(key, id)));
+                }
+            }
+            found
+        })
+        .collect();
+    (0..rules.len())
+        .into_par_iter()
+        .map(|rule| {
+            let mut keyed = Vec::with_capacity(tasks.iter().map(|t| t[rule].len()).sum());
+            tasks.iter().for_each(|task| keyed.extend_from_slice(&task[rule]));
+            blocks_of(keyed, budget(profiles.len()))
+        })
+        .collect()
+}
+
+/// Pairs that a rule may propose in a file of `records`.
+fn budget(records: usize) -> usize {
+    let n = records as f64;
+    let each = RULE_BUDGET * (FULL_BUDGET / n.max(1.0)).sqrt().min(1.0);
+    (each.max(LEAST_BUDGET) * n) as usize
+}
+
+/// Half a key, mixed, and the record: two keys of a rule that differ share a block once in thousands of millions.
+fn keyed(key: u64, record: u64) -> u64 {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) & !0xffff_ffff) | record
+}
+
+/// The members of the blocks of one rule, smallest blocks first into the budget of pairs.
+fn blocks_of(mut keyed: Vec<u64>, budget: usize) -> Vec<u32> {
+    // Stable, and records come in ascending order.
+    radsort::sort_by_key(&mut keyed, |k| (k >> 32) as u32);
+    keyed.dedup();
+    let blocks = || keyed.chunk_by(|a, b| a >> 32 == b >> 32);
+    let mut sizes = [0_usize; LARGEST_BLOCK + 1];
+    for block in blocks().filter(|b| b.len() <= LARGEST_BLOCK) {
+        sizes[block.len()] += 1;
+    }
+    let cost = |size: usize| size * (size - 1) / 2;
+    let (mut left, mut largest) = (budget, 1);
+    while largest < LARGEST_BLOCK && sizes[largest + 1] * cost(largest + 1) <= left {
+        largest += 1;
+        left -= sizes[largest] * cost(largest);
+    }
+    // What is left goes to blocks of the next size, as far as it reaches.
+    let mut more = left / cost(largest + 1);
+    let mut members = Vec::new();
+    for block in blocks().filter(|b| (2..=largest + 1).contains(&b.len())) {
+        if block.len() > largest {
+            if more == 0 || block.len() > LARGEST_BLOCK {
+                continue;
+            }
+            more -= 1;
+        }
+        members.extend(block.iter().map(|k| *k as u32));
+        if let Some(last) = members.last_mut() {
+            *last |= LAST;
+        }
+    }
+    members
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_that_shares_a_key_is_found_once() {
+        // Keys of six records, by record: 0, 2 and 5 share one key, 2 and 5 two, 1 and 3 another.
+        let rows = [(7, 0), (9, 1), (7, 2), (8, 2), (9, 3), (4, 4), (7, 5), (8, 5)];
+        let members = blocks_of(rows.map(|(key, record)| keyed(key, record)).to_vec(), 100);
+        let blocks = Blocks::from_members(vec![members], 6);
+        let found = blocks.scan(&[0, 1, 2, 3, 4, 5], |record, candidates, out: &mut Vec<_>| {
+            out.extend(candidates.iter().map(|c| (record, c.record)));
+        });
+        assert_eq!(found.concat(), [(0, 2), (0, 5), (1, 3), (2, 5)]);
+    }
+
+    #[test]
+    fn rare_keys_come_first_into_the_budget() {
+        let rare = (0..2).map(|record| keyed(1, record));
+        let common = (0..9).map(|record| keyed(2, record));
+        let all: Vec<u64> = rare.chain(common).collect();
+        assert_eq!(blocks_of(all.clone(), 37).len(), 11);
+        assert_eq!(blocks_of(all.clone(), 36).len(), 2);
+        assert!(blocks_of(all, 0).is_empty());
+    }
+}
