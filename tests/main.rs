@@ -1,5 +1,6 @@
 //! Whole-program tests: the real binary on real files, one module a topic.
 #![allow(clippy::unwrap_used)] // the helpers beside the tests may panic too: a test that cannot go on has failed
+mod decide;
 mod eval;
 mod find;
 mod help;

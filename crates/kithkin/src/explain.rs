@@ -2,7 +2,7 @@
 use crate::Control;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::find::{AsOf, FindRequest, Proposal};
+use crate::find::{FindRequest, Proposal};
 use kithkin_record::CaseFile;
 
 impl Engine {
@@ -15,12 +15,13 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::Index`] when the index cannot be read.
-    pub fn explain(&self, case: &CaseFile, contact: &str, as_of: AsOf) -> Result<Option<Proposal>, Error> {
-        let request = FindRequest {
-            as_of,
-            ..FindRequest::default()
-        };
-        let outcome = self.find(std::slice::from_ref(case), &request, &Control::default())?;
+    pub fn explain(
+        &self,
+        case: &CaseFile,
+        contact: &str,
+        request: &FindRequest,
+    ) -> Result<Option<Proposal>, Error> {
+        let outcome = self.find(std::slice::from_ref(case), request, &Control::default())?;
         Ok(outcome
             .proposals
             .into_iter()

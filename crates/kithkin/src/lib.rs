@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod control;
+pub mod decisions;
 mod engine;
 mod error;
 mod explain;

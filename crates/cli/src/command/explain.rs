@@ -1,10 +1,10 @@
 //! `kithkin explain`: why a record is proposed for a case, bar by bar.
 use super::find::as_of;
-use super::input::{self, Care};
+use super::input::{self, Care, Decided};
 use crate::view::View;
 use crate::{Outcome, proposals, shell::Shell};
-use anyhow::{Result, bail};
-use kithkin::{AsOf, Engine, EngineOptions};
+use anyhow::Result;
+use kithkin::{AsOf, Engine, EngineOptions, FindRequest};
 use std::path::PathBuf;
 
 /// Which case and record.
@@ -27,6 +27,8 @@ pub(crate) struct Explain {
     /// The day of the search: today, file (the day the case file speaks of) or a date.
     #[arg(long, value_name = "DAY", default_value = "today", value_parser = as_of)]
     as_of: AsOf,
+    #[command(flatten)]
+    decisions: Decided,
 }
 
 impl Explain {
@@ -34,15 +36,13 @@ impl Explain {
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
         let engine = Engine::open(&self.index, EngineOptions::default())?;
         let cases = input::cases(&self.cases, &Care::default(), shell)?;
-        let Some(case) = cases.iter().find(|c| c.id == self.case) else {
-            let ids: Vec<&str> = cases.iter().take(10).map(|c| c.id.as_str()).collect();
-            bail!(
-                "no case {} in these files; the first they hold are {}",
-                self.case,
-                ids.join(", ")
-            );
+        let case = input::case_of(&cases, &self.case)?;
+        let request = FindRequest {
+            as_of: self.as_of,
+            decisions: self.decisions.read()?,
+            ..FindRequest::default()
         };
-        let Some(proposal) = engine.explain(case, &self.contact, self.as_of)? else {
+        let Some(proposal) = engine.explain(case, &self.contact, &request)? else {
             shell.show(
                 &View::new(serde_json::Value::Null)
                     .line(format!("{} is not proposed for {}.", self.contact, self.case)),

@@ -1,5 +1,5 @@
 //! `kithkin find`: who each person of a case file is in the records.
-use super::input::{self, Care};
+use super::input::{self, Care, Decided};
 use super::linkage::probability;
 use crate::proposals;
 use crate::view::{Grid, View};
@@ -46,6 +46,8 @@ pub(crate) struct Find {
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
+    decisions: Decided,
+    #[command(flatten)]
     care: Care,
 }
 
@@ -70,6 +72,7 @@ impl Find {
             as_of: self.as_of,
             threshold: self.threshold.unwrap_or(defaults.threshold),
             limit: self.limit,
+            decisions: self.decisions.read()?,
         };
         let outcome = engine.find(&cases, &request, shell.control())?;
         for message in &outcome.messages {

@@ -1,6 +1,7 @@
 //! Case files and contact records in, the same way for every command: rejects, --strict, notes.
 use crate::shell::Shell;
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
+use kithkin::decisions::{Decisions, Store};
 use kithkin::ingest::{ColumnMap, IngestError, ReadOptions, ReadSummary, Reader};
 use kithkin::record::{CaseFile, ContactRecord};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,30 @@ pub(crate) struct Care {
     /// Fail (exit status 2) when any line could not be read.
     #[arg(long, help_heading = "Input")]
     pub(crate) strict: bool,
+}
+
+/// What coordinators decided before.
+#[derive(clap::Args, Clone, Default)]
+pub(crate) struct Decided {
+    /// Heed the decisions in this file (`kithkin decide`).
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
+}
+
+impl Decided {
+    /// The newest on every record. A file that is not there is an error: a rejected record must not come back by a slip.
+    pub(crate) fn read(&self) -> Result<Decisions> {
+        let Some(path) = &self.decisions else {
+            return Ok(Decisions::default());
+        };
+        if !path.is_file() {
+            bail!(
+                "{} is not there; check --decisions, or leave it out",
+                path.display()
+            );
+        }
+        Ok(Store::open(path)?.decisions()?)
+    }
 }
 
 impl Care {
@@ -85,6 +110,17 @@ pub(crate) fn cases(paths: &[PathBuf], care: &Care, shell: &Shell) -> Result<Vec
         );
     }
     Ok(cases)
+}
+
+/// The case with `id`, or an error that names some that there are.
+pub(crate) fn case_of<'c>(cases: &'c [CaseFile], id: &str) -> Result<&'c CaseFile> {
+    cases.iter().find(|c| c.id == id).ok_or_else(|| {
+        let ids: Vec<&str> = cases.iter().take(10).map(|c| c.id.as_str()).collect();
+        anyhow!(
+            "no case {id} in these files; the first they hold are {}",
+            ids.join(", ")
+        )
+    })
 }
 
 /// Reads every contact record of one file into memory.

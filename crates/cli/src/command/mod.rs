@@ -1,5 +1,6 @@
 //! The commands, one file each.
 mod completions;
+mod decide;
 mod dedupe;
 mod demo;
 mod erase;
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Search(search::Search),
     /// Explain why a record is proposed for a case.
     Explain(explain::Explain),
+    /// Remember what a coordinator decided about a proposal.
+    Decide(decide::Decide),
     /// Read what case files say of people: mentions, relations, births, places.
     Read(read::Read),
     /// Find the records of one file that are one person.
@@ -62,6 +65,7 @@ impl Command {
             Self::Find(command) => command.run(shell),
             Self::Search(command) => command.run(shell),
             Self::Explain(command) => command.run(shell),
+            Self::Decide(command) => command.run(shell),
             Self::Read(command) => command.run(shell),
             Self::Dedupe(command) => command.run(shell),
             Self::Link(command) => command.run(shell),

@@ -1,5 +1,6 @@
 //! One target without a case around it.
 use super::compete::{Match, compete};
+use super::decided::Decided;
 use super::places::{Surroundings, TargetHomes};
 use super::pool::Pool;
 use super::proposal::{Evidence, round6};
@@ -48,6 +49,7 @@ impl<'a> AdHoc<'a> {
             prior: self.setup.params.prior(),
             child: None,
             around: Surroundings::default(),
+            decided: &Decided::default(),
         };
         let homes = TargetHomes::of(target);
         let mut pool = Pool::new(self.setup.index, &exclude);
@@ -62,6 +64,7 @@ impl<'a> AdHoc<'a> {
                     person,
                     bars,
                     weight,
+                    confirmed: false,
                     p: 0.0,
                     relation: None,
                 }

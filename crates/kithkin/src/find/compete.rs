@@ -11,6 +11,8 @@ pub(crate) struct Match {
     pub person: Arc<Person>,
     pub bars: Vec<Bar>,
     pub weight: Centibits,
+    /// Whether a coordinator has confirmed that the record is the target.
+    pub confirmed: bool,
     /// Probability that the record is the target.
     pub p: f64,
     /// How the person stands to the child, where the file does not say and the people around them do.
@@ -24,10 +26,23 @@ pub(crate) fn odds(weight: Centibits, params: &Params) -> f64 {
         .exp2()
 }
 
+/// Log2 odds that a coordinator's word is right.
+const CONFIRMED: f64 = 11.0;
+
+impl Match {
+    fn odds(&self, params: &Params) -> f64 {
+        if self.confirmed {
+            CONFIRMED.exp2()
+        } else {
+            odds(self.weight, params)
+        }
+    }
+}
+
 /// Sets `p` of every match and returns the chance that none of the records is the target. `matches` are sorted by
 /// weight, the heaviest first. With `several` the target may be more than one person, and records do not compete.
 pub(crate) fn compete(matches: &mut [Match], several: bool, params: &Params) -> f64 {
-    // Each cluster is records that may be one person; its head is the heaviest.
+    // Each cluster is records that may be one person: the heaviest, and the odds of the surest.
     let mut clusters: Vec<(usize, f64)> = Vec::new();
     let mut cluster_of = vec![0; matches.len()];
     for i in 0..matches.len() {
@@ -42,10 +57,13 @@ pub(crate) fn compete(matches: &mut [Match], several: bool, params: &Params) -> 
                 Identity::Unclear | Identity::Different => {}
             }
         }
+        let own = matches[i].odds(params);
         cluster_of[i] = home.unwrap_or_else(|| {
-            clusters.push((i, odds(matches[i].weight, params)));
+            clusters.push((i, own));
             clusters.len() - 1
         });
+        let (_, surest) = &mut clusters[cluster_of[i]];
+        *surest = surest.max(own);
     }
     let all: f64 = clusters.iter().map(|(_, o)| o).sum();
     let mut nobody = 1.0 / (1.0 + all);
@@ -54,7 +72,7 @@ pub(crate) fn compete(matches: &mut [Match], several: bool, params: &Params) -> 
     }
     for (i, found) in matches.iter_mut().enumerate() {
         let (_, head) = clusters[cluster_of[i]];
-        let own = odds(found.weight, params);
+        let own = found.odds(params);
         let cluster = if several {
             head / (1.0 + head)
         } else {

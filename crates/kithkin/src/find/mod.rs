@@ -8,6 +8,7 @@ mod adhoc;
 mod compete;
 mod context;
 mod dates;
+mod decided;
 mod evidence;
 mod hide;
 mod infer;

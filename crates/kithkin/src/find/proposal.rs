@@ -1,5 +1,6 @@
 //! What `find` gives back: proposals in the shape of FORMATS.md section 4.
 use super::evidence::Bar;
+use crate::decisions::Verdict;
 use kithkin_kinship::Span;
 use kithkin_record::Relation;
 use serde::Serialize;
@@ -113,6 +114,9 @@ pub struct Proposal {
     pub prior: f64,
     /// Whether the file names the person.
     pub known: Known,
+    /// What a coordinator decided on this record before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Verdict>,
     /// What speaks for and against, the strongest first.
     pub evidence: Vec<Evidence>,
     /// What to know before acting on it.

@@ -1,10 +1,12 @@
 //! One ranked list a case, with cautions, and nothing that must be withheld.
+use super::decided::Decided;
 use super::evidence::Bar;
 use super::infer::Inferred;
 use super::params::Params;
 use super::person::Person;
 use super::proposal::{ContactRoute, Evidence, Known, Proposal, round6};
 use super::solve::Found;
+use crate::decisions::{Decision, Verdict};
 use kithkin_kinship::Target;
 use kithkin_record::date::{DayNumber, date_of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Ranking<'a> {
     pub case: &'a str,
     pub params: &'a Params,
+    pub decided: &'a Decided<'a>,
     pub targets: &'a [Target],
     /// Positions of targets whose whereabouts are protected.
     pub protected: &'a [usize],
@@ -42,7 +45,12 @@ impl Ranking<'_> {
                 entry.0 *= one.nobody;
             }
             for m in one.matches {
-                let p = self.params.calibrated(Known::Named, m.p.clamp(0.0, 0.999_5));
+                let own = m.p.clamp(0.0, 0.999_5);
+                let p = if m.confirmed {
+                    own
+                } else {
+                    self.params.calibrated(Known::Named, own)
+                };
                 let (relation, p_relation) = target
                     .relations
                     .first()
@@ -122,9 +130,12 @@ impl Ranking<'_> {
         if line.p_relation < 0.5 && line.relation.is_some() {
             cautions.push("how they stand to the child is not certain".to_owned());
         }
+        let decision = self.decided.on(line.person.doc);
+        cautions.extend(decision.map(|d| earlier(d, &bars, weight)));
         Some(Proposal {
             case: self.case.to_owned(),
             rank: 0,
+            decision: decision.map(|d| d.verdict),
             contact: Some(line.person.id().to_owned()),
             target: target.map(|t| t.key.clone()),
             relation: line.relation,
@@ -197,6 +208,7 @@ impl Ranking<'_> {
         Proposal {
             case: self.case.to_owned(),
             rank: 0,
+            decision: None,
             contact: None,
             target: Some(target.key.clone()),
             relation,
@@ -212,6 +224,16 @@ impl Ranking<'_> {
             contact_route: ContactRoute::Withheld,
         }
     }
+}
+
+/// What was decided before, and what has come since.
+fn earlier(decision: &Decision, bars: &[Bar], weight: f64) -> String {
+    let mut text = format!("{} on {}", decision.verdict.term(), decision.day());
+    if decision.verdict == Verdict::Rejected {
+        let news = decision.news(bars.iter().map(|b| (b.field, b.level.as_str(), b.weight.bits())));
+        text += &format!("; {:+.1} bits since: {news}", weight - decision.weight);
+    }
+    text
 }
 
 struct Line<'a> {

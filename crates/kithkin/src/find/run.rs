@@ -1,4 +1,5 @@
 //! A run over many cases.
+use super::decided::Decided;
 use super::hide::{self, Hidden, Judge};
 use super::infer::{infer, relation_of};
 use super::params::Params;
@@ -10,6 +11,7 @@ use super::rank::Ranking;
 use super::score::Scorer;
 use super::solve::{anchors, solve};
 use crate::Control;
+use crate::decisions::Decisions;
 use crate::error::Error;
 use kithkin_casefile::Statement;
 use kithkin_index::{Exclude, Index};
@@ -43,6 +45,8 @@ pub struct FindRequest {
     pub threshold: f64,
     /// Most proposals a case, the lines for "nobody" not counted.
     pub limit: Option<usize>,
+    /// What coordinators decided before.
+    pub decisions: Decisions,
 }
 
 impl Default for FindRequest {
@@ -51,6 +55,7 @@ impl Default for FindRequest {
             as_of: AsOf::Today,
             threshold: 0.01,
             limit: None,
+            decisions: Decisions::default(),
         }
     }
 }
@@ -121,7 +126,7 @@ pub(crate) struct Setup<'a> {
 /// A case with what was read from it.
 pub(crate) struct Prepared<'a> {
     case: &'a CaseFile,
-    targets: Vec<Target>,
+    pub(crate) targets: Vec<Target>,
     rules: Restrictions,
     as_of: DayNumber,
     /// The child, as somebody to recognise.
@@ -172,7 +177,7 @@ pub(crate) fn find(
         .map(|(p, (hidden, child))| {
             control.check()?;
             let exclude = Exclude::from_docs(hidden.here.iter().chain(&everywhere).chain(child).copied());
-            let out = one_case(index, params, p, &exclude, &own.protected, request);
+            let out = one_case(index, params, p, exclude, &own.protected, request);
             control.progress("scoring", done.fetch_add(1, Ordering::Relaxed) + 1, total);
             Ok(out)
         })
@@ -243,14 +248,14 @@ fn child(case: &CaseFile) -> Target {
 
 impl Prepared<'_> {
     /// Positions of the targets to search for.
-    fn open(&self) -> Vec<usize> {
+    pub(crate) fn open(&self) -> Vec<usize> {
         (0..self.targets.len())
             .filter(|at| !self.rules.closed_targets.contains(at))
             .filter(|&at| !self.targets[at].is_professional())
             .collect()
     }
 
-    fn scorer<'p>(&self, params: &'p Params) -> Scorer<'p> {
+    fn scorer<'p>(&self, params: &'p Params, decided: &'p Decided<'p>) -> Scorer<'p> {
         let open = self.open();
         let addresses = open.iter().flat_map(|&at| &self.targets[at].addresses);
         Scorer {
@@ -258,6 +263,7 @@ impl Prepared<'_> {
             prior: params.prior(),
             child: self.child.born,
             around: Surroundings::of(addresses),
+            decided,
         }
     }
 }
@@ -265,7 +271,9 @@ impl Prepared<'_> {
 /// What the case's restrictions hide, and the child's own records.
 fn hide_in(index: &Index, params: &Params, prepared: &Prepared<'_>) -> (Hidden, BTreeSet<u32>) {
     let open = prepared.open();
-    let scorer = prepared.scorer(params);
+    // Restrictions hold whatever anybody decided.
+    let undecided = Decided::default();
+    let scorer = prepared.scorer(params, &undecided);
     let judge = Judge {
         scorer: &scorer,
         targets: &prepared.targets,
@@ -336,7 +344,7 @@ fn one_case(
     index: &Index,
     params: &Params,
     prepared: &Prepared<'_>,
-    exclude: &Exclude,
+    mut exclude: Exclude,
     protected: &BTreeSet<u32>,
     request: &FindRequest,
 ) -> (Vec<Proposal>, Option<Message>, CaseSummary) {
@@ -359,8 +367,12 @@ fn one_case(
         );
     }
     let open = prepared.open();
-    let scorer = prepared.scorer(params);
-    let mut pool = Pool::new(index, exclude);
+    let decided = Decided::of(&request.decisions, &case.id, index);
+    let scorer = prepared.scorer(params, &decided);
+    for doc in decided.away(prepared, &scorer, index, &exclude) {
+        exclude.insert(doc);
+    }
+    let mut pool = Pool::new(index, &exclude);
     let mut found = solve(&prepared.targets, &open, &scorer, &mut pool);
     let around = anchors(&found, &prepared.targets, &mut pool);
     for one in found
@@ -401,6 +413,7 @@ fn one_case(
     let ranking = Ranking {
         case: &case.id,
         params,
+        decided: &decided,
         targets: &prepared.targets,
         protected: &prepared.rules.protected,
         risky: &prepared.rules.risky,

@@ -1,4 +1,5 @@
 //! A target against a contact record: all the evidence of the two alone.
+use super::decided::Decided;
 use super::evidence::{Bar, Centibits, Kind, others_of_the_household, total};
 use super::params::Params;
 use super::person::Person;
@@ -14,6 +15,7 @@ pub(crate) struct Scorer<'a> {
     /// The child's days of birth.
     pub child: Option<DateInterval>,
     pub around: Surroundings,
+    pub decided: &'a Decided<'a>,
 }
 
 impl Scorer<'_> {

@@ -104,10 +104,12 @@ fn first_look(
         .filter_map(|person| {
             let mut bars = scorer.bars(target, homes, &person);
             let weight = scorer.weigh(&mut bars);
-            (weight >= LIGHTEST).then_some(Match {
+            let confirmed = scorer.decided.confirms(person.doc, target);
+            (confirmed || weight >= LIGHTEST).then_some(Match {
                 person,
                 bars,
                 weight,
+                confirmed,
                 p: 0.0,
                 relation: None,
             })
@@ -238,11 +240,13 @@ fn second_look(
                 (bars, weight) = (other, other_weight);
             }
         }
-        if weight >= LIGHTEST {
+        let confirmed = scorer.decided.confirms(doc, target);
+        if confirmed || weight >= LIGHTEST {
             matches.push(Match {
                 person,
                 bars,
                 weight,
+                confirmed,
                 p: 0.0,
                 relation: None,
             });

@@ -1,6 +1,8 @@
 //! The laws of `find` on the hand-written case files in `fixtures/`.
+use super::Proposal;
 use super::run::{Prepared, hidden_in, prepare};
 use super::{AsOf, FindRequest, Params, Restricted};
+use crate::decisions::{Decision, REOPENED_BY, Seen, Verdict};
 use crate::{Control, Engine, EngineOptions};
 use kithkin_index::{Index, IndexWriter};
 use kithkin_record::{CaseFile, ContactRecord};
@@ -171,4 +173,99 @@ fn a_withdrawn_mandate_hides_everybody() {
     let outcome = whole.find(&[case], &request(), &Control::default()).unwrap();
     assert!(outcome.proposals.is_empty());
     assert!(outcome.messages[0].text.contains("withdrawn"));
+}
+
+/// `engine`'s proposals for the first case under `decisions`.
+fn decided(engine: &Engine, decisions: &[Decision]) -> Vec<Proposal> {
+    let request = FindRequest {
+        decisions: decisions.iter().cloned().collect(),
+        ..request()
+    };
+    let outcome = engine.find(&cases()[..1], &request, &Control::default());
+    outcome.unwrap().proposals
+}
+
+fn decision(proposal: &Proposal, verdict: Verdict) -> Decision {
+    Decision {
+        case: proposal.case.clone(),
+        contact: proposal.contact.clone().unwrap(),
+        target: proposal.target.clone(),
+        verdict,
+        reason: String::new(),
+        by: "a test".into(),
+        at: "2026-11-22T10:00:00Z".into(),
+        weight: proposal.weight,
+        evidence: proposal.evidence.iter().map(Seen::from).collect(),
+    }
+}
+
+#[test]
+fn a_rejected_record_stays_away_until_there_is_more_for_it() {
+    let records = contacts();
+    let (whole, _dir) = engine(&records);
+    let first = decided(&whole, &[])[0].clone();
+    let mut rejected = decision(&first, Verdict::Rejected);
+    let without = decided(&whole, std::slice::from_ref(&rejected));
+    assert!(without.iter().all(|p| p.contact != first.contact));
+    // As if it were not in the index, for this case.
+    let rest: Vec<ContactRecord> = records
+        .iter()
+        .filter(|r| Some(&r.id) != first.contact.as_ref())
+        .cloned()
+        .collect();
+    let (smaller, _dir) = engine(&rest);
+    assert_eq!(without, decided(&smaller, &[]));
+
+    rejected.weight -= REOPENED_BY + 0.01;
+    rejected.evidence.clear();
+    let again = decided(&whole, std::slice::from_ref(&rejected));
+    let back = again.iter().find(|p| p.contact == first.contact).unwrap();
+    assert_eq!(back.decision, Some(Verdict::Rejected));
+    let since = back
+        .cautions
+        .iter()
+        .find(|c| c.starts_with("rejected on 2026-11-22; +6.0 bits since: "));
+    assert!(
+        since.is_some_and(|c| c.contains("given-name")),
+        "{:?}",
+        back.cautions
+    );
+}
+
+#[test]
+fn a_confirmed_record_leads_its_target_and_nobody_rivals_it() {
+    let (engine, _dir) = engine(&contacts());
+    let before = decided(&engine, &[]);
+    let doubtful = before
+        .iter()
+        .find(|p| p.contact.is_some() && p.target.is_some() && p.p_person < 0.5)
+        .unwrap();
+    let after = decided(&engine, &[decision(doubtful, Verdict::Confirmed)]);
+    let same = |p: &&Proposal| p.target == doubtful.target && p.contact == doubtful.contact;
+    let now = after.iter().find(same).unwrap();
+    assert!(now.p_person > 0.99 && now.decision == Some(Verdict::Confirmed));
+    let nobody = |all: &[Proposal]| {
+        let line = all
+            .iter()
+            .find(|p| p.contact.is_none() && p.target == doubtful.target);
+        line.unwrap().p_person
+    };
+    assert!(nobody(&after) < 0.05 && nobody(&after) < nobody(&before));
+    let unsure = decided(&engine, &[decision(doubtful, Verdict::Unsure)]);
+    assert_eq!(unsure.iter().find(same).unwrap().p_person, doubtful.p_person);
+}
+
+#[test]
+fn a_restriction_is_stronger_than_a_decision() {
+    let (engine, _dir) = engine(&contacts());
+    let case = &cases()[0];
+    let any = decided(&engine, &[])[0].clone();
+    for hidden in hidden_ids(engine.index(), case) {
+        let confirmed = Decision {
+            contact: hidden.clone(),
+            ..decision(&any, Verdict::Confirmed)
+        };
+        let after = decided(&engine, &[confirmed]);
+        assert!(after.iter().all(|p| p.contact.as_ref() != Some(&hidden)));
+    }
 }

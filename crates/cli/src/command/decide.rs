@@ -1,0 +1,117 @@
+//! `kithkin decide`: a coordinator's verdict on a proposal, remembered.
+use super::find::as_of;
+use super::input::{self, Care};
+use crate::view::View;
+use crate::{Outcome, shell::Shell};
+use anyhow::Result;
+use kithkin::decisions::{Decision, Seen, Store, Verdict};
+use kithkin::record::date::date_of;
+use kithkin::{AsOf, Engine, EngineOptions, FindRequest};
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// What was decided.
+#[derive(clap::Args)]
+#[command(
+    after_help = "Example:\n  kithkin decide LL-2031 C000123 rejected --reason 'her cousin of the same name' --by KM \\\n    \
+    --store decisions.sqlite --cases cases.ndjson --index idx\n  \
+    kithkin find cases.ndjson --index idx --decisions decisions.sqlite --out proposals.ndjson\n\n\
+    A rejected record stays away from the case until 6 bits more speak for it than now; a confirmed one counts as found \
+    and speaks for the people around it. Decisions are only added; the newest on a record counts."
+)]
+pub(crate) struct Decide {
+    /// The case's id.
+    case: String,
+    /// The contact record's id.
+    contact: String,
+    /// The verdict.
+    #[arg(value_enum)]
+    verdict: Word,
+    /// Why, in your words.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// Who decided: a name or initials.
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    /// The file of decisions; it is made when it is not there.
+    #[arg(long, value_name = "FILE")]
+    store: PathBuf,
+    /// Where the case is: NDJSON, or a folder; `-` is standard input.
+    #[arg(long, required = true, value_name = "CASES")]
+    cases: Vec<PathBuf>,
+    /// The index directory.
+    #[arg(long, value_name = "DIR")]
+    index: PathBuf,
+    /// The day of the search: today, file (the day the case file speaks of) or a date.
+    #[arg(long, value_name = "DAY", default_value = "today", value_parser = as_of)]
+    as_of: AsOf,
+}
+
+/// A verdict on the command line.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Word {
+    /// The record is that person.
+    Confirmed,
+    /// It is not.
+    Rejected,
+    /// It may be.
+    Unsure,
+}
+
+impl Decide {
+    /// Looks at the proposal as it stands and remembers it with the verdict.
+    pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
+        let engine = Engine::open(&self.index, EngineOptions::default())?;
+        let cases = input::cases(&self.cases, &Care::default(), shell)?;
+        let case = input::case_of(&cases, &self.case)?;
+        let request = FindRequest {
+            as_of: self.as_of,
+            ..FindRequest::default()
+        };
+        let Some(proposal) = engine.explain(case, &self.contact, &request)? else {
+            shell.show(
+                &View::new(serde_json::Value::Null)
+                    .line(format!("{} is not proposed for {}.", self.contact, self.case)),
+            )?;
+            return Ok(Outcome::Nothing);
+        };
+        let decision = Decision {
+            case: self.case,
+            contact: self.contact,
+            target: proposal.target.clone(),
+            verdict: match self.verdict {
+                Word::Confirmed => Verdict::Confirmed,
+                Word::Rejected => Verdict::Rejected,
+                Word::Unsure => Verdict::Unsure,
+            },
+            reason: self.reason,
+            by: self.by,
+            at: now(),
+            weight: proposal.weight,
+            evidence: proposal.evidence.iter().map(Seen::from).collect(),
+        };
+        Store::open(&self.store)?.add(&decision)?;
+        let json = serde_json::json!({
+            "case": decision.case, "contact": decision.contact, "target": decision.target,
+            "verdict": decision.verdict, "at": decision.at, "weight": decision.weight,
+        });
+        shell.show(&View::new(json).line(format!(
+            "{}: {} is {} ({:+.2} bits speak for it now).",
+            decision.case,
+            decision.contact,
+            decision.verdict.term(),
+            decision.weight
+        )))?;
+        Ok(Outcome::Found)
+    }
+}
+
+/// UTC to the second.
+fn now() -> String {
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs());
+    let day = date_of(i32::try_from(seconds / 86_400).unwrap_or(i32::MAX));
+    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    format!("{day}T{hour:02}:{minute:02}:{second:02}Z")
+}
