@@ -8,7 +8,10 @@ use kithkin_ingest::{
     ColumnMap, IngestError, ReadOptions, Reader, case_from_json, case_to_json, contact_from_json,
     contact_to_json, extract_document,
 };
-use kithkin_record::{Address, DateValue, Email, Period, PersonName, Phone, Postcode, fold::fold};
+use kithkin_record::{
+    Address, CaseFile, DateValue, Document, Email, PartialDate, Period, PersonName, Phone, Postcode,
+    fold::fold,
+};
 use std::path::Path;
 
 /// A target and the folder of its corpus.
@@ -23,6 +26,8 @@ pub(crate) const TARGETS: &[Target] = &[
     ("eml", eml),
     ("html", html),
     ("pdf", pdf),
+    ("rtf", rtf),
+    ("notes", notes),
     ("date", date),
     ("address", address),
     ("phone", phone),
@@ -98,6 +103,28 @@ pub(crate) fn html(data: &[u8]) {
 /// A PDF.
 pub(crate) fn pdf(data: &[u8]) {
     document("fuzz.pdf", data);
+}
+
+/// A Rich Text document.
+pub(crate) fn rtf(data: &[u8]) {
+    document("fuzz.rtf", data);
+}
+
+/// A case note, as the reader of notes takes it: every span lies inside the text.
+pub(crate) fn notes(data: &[u8]) {
+    let text = String::from_utf8_lossy(data).into_owned();
+    let length = text.chars().count();
+    let mut case = CaseFile::default();
+    case.documents.push(Document {
+        id: "d".to_owned(),
+        date: PartialDate::parse_iso("2014-06-02"),
+        kind: "chronology".to_owned(),
+        author: "social worker".to_owned(),
+        text,
+    });
+    for statement in kithkin_casefile::read(&case) {
+        assert!(statement.start < statement.end && statement.end as usize <= length);
+    }
 }
 
 /// A date as text: an interval is never the wrong way round, and holds the date.

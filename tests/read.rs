@@ -29,6 +29,28 @@ fn statements_of_a_case_file_in_the_contracts_columns() {
 }
 
 #[test]
+fn annotations_are_written_corrected_and_checked() {
+    let place = Place::new();
+    let text = "MGM (Pat Holroyd) rang duty. Her daughter Bev too.";
+    place.write(
+        "c.ndjson",
+        &format!("{{\"id\":\"A\",\"child\":{{\"name\":[]}},\"documents\":[{{\"id\":\"d1\",\"text\":\"{text}\"}}]}}\n"),
+    );
+    place.run("read c.ndjson --annotate a.tsv").ended(0);
+    let table = String::from_utf8(place.read("a.tsv")).unwrap();
+    assert!(table.contains("\tPat Holroyd\tPat Holroyd\tmaternal-grandmother\tasserted"));
+    place.write("a.tsv", &table.replace("maternal-aunt", "family-friend"));
+    let shown = place
+        .run("read c.ndjson --check a.tsv --format json")
+        .ended(0)
+        .stdout;
+    let report: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(report["mentions"]["fn"], 0);
+    assert!(report["relation"]["all"]["strict"].as_f64().unwrap() < 1.0);
+    place.run("read c.ndjson --check none.tsv").ended(2);
+}
+
+#[test]
 fn nothing_to_read_is_status_1_and_a_broken_line_costs_itself() {
     let place = Place::new();
     place.write(

@@ -62,6 +62,8 @@ pub(crate) struct Page<'a> {
     pub(crate) written: Option<DateInterval>,
     /// The child's own words are likely: direct work, life story.
     pub(crate) child_speaks: bool,
+    /// The first token of each line with text, with its page and paragraph.
+    lines: Vec<(usize, u32, u32)>,
     /// For each token, the item that ends there.
     ending: Vec<Option<usize>>,
 }
@@ -83,6 +85,7 @@ impl<'a> Page<'a> {
         }
         let mut page = Self {
             ending,
+            lines: lines(tokens),
             document,
             tokens,
             phrases: vec![None; items.len()],
@@ -106,6 +109,17 @@ impl<'a> Page<'a> {
 
     pub(crate) fn sentence(&self, n: usize) -> u32 {
         self.tokens[self.items[n].first].sentence
+    }
+
+    /// The page and paragraph of token `i`, both counted from 1.
+    pub(crate) fn page_and_paragraph(&self, i: usize) -> (u32, u32) {
+        let line = self
+            .lines
+            .partition_point(|(first, ..)| *first <= i)
+            .saturating_sub(1);
+        self.lines
+            .get(line)
+            .map_or((1, 1), |(_, page, paragraph)| (*page, *paragraph))
     }
 
     /// The item that ends at token `i`.
@@ -260,6 +274,23 @@ impl<'a> Page<'a> {
             _ => n,
         }
     }
+}
+
+/// The lines that hold text: first token, page, paragraph.
+fn lines(tokens: &[Token]) -> Vec<(usize, u32, u32)> {
+    let mut lines = Vec::new();
+    let (mut page, mut paragraph, mut fresh) = (1, 0, true);
+    for (i, token) in tokens.iter().enumerate() {
+        if token.kind == Kind::Line {
+            page += u32::from(token.text == "\u{c}");
+            fresh = true;
+        } else if fresh {
+            paragraph += 1;
+            lines.push((i, page, paragraph));
+            fresh = false;
+        }
+    }
+    lines
 }
 
 /// Drops what lines of duplicate and test records name: "ZZZ DUPLICATE - DO NOT USE (see 104477) SMITH, Test Child".

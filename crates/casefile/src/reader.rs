@@ -395,6 +395,7 @@ impl Reader<'_> {
             relation
         };
         let death = death::of(page, n);
+        let (sheet, paragraph) = page.page_and_paragraph(item.first);
         let owns_next =
             item.kind == ItemKind::Cue && page.tokens.get(item.last + 1).is_some_and(Token::possessive);
         let statement = Statement {
@@ -402,6 +403,8 @@ impl Reader<'_> {
             document: page.document.id.clone(),
             start: page.tokens[item.first].start,
             end: page.tokens[item.last].end,
+            page: sheet,
+            paragraph,
             name: if item.plural {
                 item.family.clone().unwrap_or_default()
             } else {

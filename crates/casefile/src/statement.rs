@@ -64,6 +64,10 @@ pub struct Statement {
     pub start: u32,
     /// One past its last code point.
     pub end: u32,
+    /// The page it is on, counted from 1; form feeds in the text start pages.
+    pub page: u32,
+    /// The paragraph it is in: lines with text, counted from 1 over the document.
+    pub paragraph: u32,
     /// The name as written, without title or kin word; the kin word itself when there is no name.
     pub name: String,
     /// Whether a name or only a kin word was written.
@@ -216,6 +220,8 @@ impl Serialize for Statement {
         if let Some(restriction) = self.restriction {
             map.serialize_entry("restriction", restriction.term())?;
         }
+        map.serialize_entry("page", &self.page)?;
+        map.serialize_entry("paragraph", &self.paragraph)?;
         map.serialize_entry("mention", self.mention.term())?;
         map.serialize_entry("context_family", &self.context_family)?;
         map.serialize_entry("explicit", &self.explicit)?;

@@ -77,7 +77,7 @@ pub(crate) fn tokenize(text: &str) -> Vec<Token> {
     let mut i = 0;
     while let Some(&(_, c)) = chars.get(i) {
         let begin = i;
-        let kind = if c == '\n' {
+        let kind = if c == '\n' || c == '\u{c}' {
             i += 1;
             Kind::Line
         } else if c.is_whitespace() {

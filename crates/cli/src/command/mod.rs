@@ -15,6 +15,7 @@ mod man;
 mod names;
 mod read;
 mod search;
+mod standoff;
 mod train;
 
 use crate::{Outcome, shell::Shell};

@@ -1,19 +1,23 @@
 //! `kithkin read`: what a case file says, and where.
+use super::eval::show;
 use super::input::{self, Care};
+use super::standoff;
 use crate::view::{Grid, View};
 use crate::{Outcome, shell::Shell};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use kithkin::casefile::{self, MentionKind, Polarity, Statement};
 use kithkin::ingest::create_private;
 use kithkin::record::{CaseFile, Document};
+use kithkin_eval::statements::{Statements, score};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What to read.
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  kithkin read cases.ndjson --out statements.ndjson\n  \
-    kithkin read case-folder/ --text\n\nWithout --out the people of each case are shown as a table."
+    kithkin read case-folder/ --text\n  kithkin read case-folder/ --annotate said.tsv   # correct it in a spreadsheet, then\n  \
+    kithkin read case-folder/ --check said.tsv\n\nWithout --out the people of each case are shown as a table."
 )]
 pub(crate) struct Read {
     /// Case files: NDJSON, or folders with case.json and documents; `-` is standard input.
@@ -25,6 +29,12 @@ pub(crate) struct Read {
     /// Show the documents with their mentions marked, too.
     #[arg(long, conflicts_with = "out")]
     text: bool,
+    /// Write what was read as a table beside the text, one mention a line, for a person to correct.
+    #[arg(long, value_name = "FILE.tsv")]
+    annotate: Option<PathBuf>,
+    /// Hold what is read against a corrected table and show how much of it is right.
+    #[arg(long, value_name = "FILE.tsv", conflicts_with_all = ["out", "text"])]
+    check: Option<PathBuf>,
     #[command(flatten)]
     care: Care,
 }
@@ -42,6 +52,17 @@ impl Read {
             statements.push(casefile::read(case));
         }
         let found = statements.iter().map(Vec::len).sum::<usize>();
+        if let Some(path) = &self.annotate {
+            let mut out = create_private(path)?;
+            for (i, (case, of_case)) in cases.iter().zip(&statements).enumerate() {
+                standoff::write(&mut out, case, of_case, i == 0)?;
+            }
+            out.finish()?;
+            shell.note(&format!("{found} mentions to correct in {}", path.display()));
+        }
+        if let Some(path) = &self.check {
+            return check(path, &cases, &statements, shell);
+        }
         if let Some(path) = &self.out {
             let mut out = create_private(path)?;
             for of_case in &statements {
@@ -49,7 +70,7 @@ impl Read {
             }
             out.finish()?;
             shell.note(&format!("{found} statements in {} cases", cases.len()));
-        } else {
+        } else if self.annotate.is_none() {
             shell.show(&view(&cases, &statements, self.text)?)?;
         }
         Ok(if found > 0 {
@@ -58,6 +79,27 @@ impl Read {
             Outcome::Nothing
         })
     }
+}
+
+/// Scores what was read against a corrected table of annotations.
+fn check(path: &Path, cases: &[CaseFile], statements: &[Vec<Statement>], shell: &Shell) -> Result<Outcome> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let (truth, lost) = standoff::read(&text, cases).with_context(|| path.display().to_string())?;
+    for line in &lost {
+        shell.note(&format!("{}, {line}", path.display()));
+    }
+    let read: Vec<serde_json::Value> = statements
+        .iter()
+        .flatten()
+        .map(serde_json::to_value)
+        .collect::<Result<_, _>>()?;
+    let report = score(&Statements::from_lines(&truth), &Statements::from_lines(&read));
+    shell.show(&show::statements(&report)?)?;
+    Ok(if truth.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
 }
 
 /// Mentions of one person, as the reader merged them; a mention without a number stands alone.
@@ -96,9 +138,10 @@ fn person_row(case: &CaseFile, mentions: &[&Statement]) -> Vec<String> {
         names
     };
     let relation = |m: &&Statement| {
-        let term = m.relation.map_or("", |r| r.term());
+        // With blanks, so that a narrow column breaks between words.
+        let term = m.relation.map_or(String::new(), |r| r.term().replace('-', " "));
         match m.polarity {
-            Polarity::Asserted => term.to_owned(),
+            Polarity::Asserted => term,
             other => format!("{term} ({})", other.term()),
         }
     };
@@ -114,20 +157,46 @@ fn person_row(case: &CaseFile, mentions: &[&Statement]) -> Vec<String> {
         })
     };
     let place = |m: &&Statement| {
-        m.address.as_ref().map_or_else(String::new, |a| {
-            let town = a.town.iter().cloned();
-            a.lines.iter().cloned().chain(town).collect::<Vec<_>>().join(", ")
-        })
+        m.address
+            .as_ref()
+            .map_or_else(String::new, kithkin::record::Address::display)
     };
-    let documents = distinct(mentions.iter().map(|m| m.document.clone()));
+    // The last address in order of documents is the last known one.
+    let last_place = mentions
+        .iter()
+        .rev()
+        .find(|m| m.address.is_some() && m.polarity != Polarity::Negated)
+        .map_or_else(String::new, place);
+    let dead = mentions.iter().any(|m| m.deceased);
     vec![
         case.id.clone(),
         names,
         distinct(mentions.iter().map(relation)),
         distinct(mentions.iter().map(born)),
-        distinct(mentions.iter().map(place)),
-        documents,
+        if dead {
+            format!("{last_place} (died)").trim().to_owned()
+        } else {
+            last_place
+        },
+        said_in(mentions),
     ]
+}
+
+/// Documents with the paragraphs of the mentions: `d1 ¶2 ¶5, d3 ¶1`.
+fn said_in(mentions: &[&Statement]) -> String {
+    let mut places: Vec<(&str, Vec<u32>)> = Vec::new();
+    for m in mentions {
+        match places.iter_mut().find(|(document, _)| *document == m.document) {
+            Some((_, paragraphs)) if paragraphs.contains(&m.paragraph) => {}
+            Some((_, paragraphs)) => paragraphs.push(m.paragraph),
+            None => places.push((&m.document, vec![m.paragraph])),
+        }
+    }
+    let one = |(document, paragraphs): (&str, Vec<u32>)| {
+        let marks: Vec<String> = paragraphs.iter().map(|p| format!("\u{b6}{p}")).collect();
+        format!("{document} {}", marks.join(" "))
+    };
+    places.into_iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// The text with every mention between brackets, followed by what it says.

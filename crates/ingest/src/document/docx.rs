@@ -66,6 +66,7 @@ fn paragraphs(xml: &str, issues: &mut Vec<String>) -> String {
             },
             Ok(Event::Empty(e)) if skip == 0 => match local(e.name().as_ref()) {
                 "tab" => out.push('\t'),
+                "br" if cell == 0 && is_page(&e) => out.push('\u{c}'),
                 "br" | "cr" | "p" => out.push(if cell > 0 { ' ' } else { '\n' }),
                 "noBreakHyphen" => out.push('-'),
                 _ => {}
@@ -98,6 +99,14 @@ fn paragraphs(xml: &str, issues: &mut Vec<String>) -> String {
             }
         }
     }
+}
+
+/// `<w:br w:type="page"/>`
+fn is_page(event: &quick_xml::events::BytesStart<'_>) -> bool {
+    event
+        .attributes()
+        .flatten()
+        .any(|a| local(a.key.as_ref()) == "type" && &*a.value == "page")
 }
 
 /// The text of the first element of this name.
@@ -142,6 +151,10 @@ mod tests {
                 "<w:p><w:r><w:t>A &amp; B</w:t><w:tab/><w:t>&#233;</w:t></w:r></w:p><w:p/><w:p><w:r><w:t>C</w:t><w:br/><w:t>D</w:t></w:r></w:p>"
             ),
             "A & B\té\n\nC\nD\n"
+        );
+        assert_eq!(
+            body(r#"<w:p><w:r><w:t>A</w:t><w:br w:type="page"/><w:t>B</w:t></w:r></w:p>"#),
+            "A\u{c}B\n"
         );
         assert_eq!(
             body(

@@ -1,11 +1,13 @@
-//! Documents of a case folder to text: .txt, .md, .docx, .pdf, .eml and .html.
+//! Documents of a case folder to text: .txt, .md, .docx, .pdf, .rtf, .eml and .html.
 //!
 //! Statements point into the text by code points, so the same document must always give the same text: line ends are
-//! `\n`, blanks at the end are cut, and nothing is added that the document does not say.
+//! `\n`, blanks at the end are cut, and nothing is added that the document does not say. A line is a paragraph of the document,
+//! and a form feed starts a page, so that a place in the text leads back to page and paragraph.
 mod docx;
 mod eml;
 mod html;
 mod pdf;
+mod rtf;
 
 use crate::source::decode;
 use kithkin_record::PartialDate;
@@ -33,7 +35,7 @@ pub struct Extracted {
 pub(crate) fn is_document(path: &Path) -> bool {
     matches!(
         extension(path).as_str(),
-        "txt" | "text" | "md" | "markdown" | "docx" | "pdf" | "eml" | "html" | "htm"
+        "txt" | "text" | "md" | "markdown" | "docx" | "pdf" | "rtf" | "eml" | "html" | "htm"
     )
 }
 
@@ -78,6 +80,8 @@ pub fn extract(path: &Path, bytes: &[u8]) -> Result<Extracted, String> {
     let mut extracted = match extension(path).as_str() {
         _ if bytes.starts_with(b"%PDF") => pdf::read(bytes)?,
         _ if bytes.starts_with(b"PK\x03\x04") => docx::read(bytes)?,
+        _ if bytes.starts_with(b"{\\rtf") => rtf::read(bytes)?,
+        "rtf" => rtf::read(bytes)?,
         "pdf" => return Err("is named .pdf but is no PDF".to_owned()),
         "docx" => return Err("is named .docx but is no Word document".to_owned()),
         "eml" => eml::read(bytes)?,
@@ -89,7 +93,11 @@ pub fn extract(path: &Path, bytes: &[u8]) -> Result<Extracted, String> {
             text: plain(bytes),
             ..Extracted::default()
         },
-        _ => return Err("is not of a kind that is read (.txt, .md, .docx, .pdf, .eml, .html)".to_owned()),
+        _ => {
+            return Err(
+                "is not of a kind that is read (.txt, .md, .docx, .pdf, .rtf, .eml, .html)".to_owned(),
+            );
+        }
     };
     extracted.text = tidy(&extracted.text);
     if extracted.text.is_empty() {
@@ -120,7 +128,8 @@ fn tidy(text: &str) -> String {
                 chars.next_if(|n| *n == '\n');
                 out.push('\n');
             }
-            '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\u{b}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\u{c}' => out.push(c),
             '\n' | '\t' => out.push(c),
             c if c.is_control() => {}
             c => out.push(c),
@@ -144,17 +153,19 @@ mod tests {
         );
         assert_eq!(read("a.md", b"\xef\xbb\xbfZo\xeb").unwrap(), "Zoë");
         assert_eq!(read("a.txt", b"\xff\xfeZ\0o\0\xeb\0").unwrap(), "Zoë");
-        assert!(read("a.rtf", b"{\\rtf1}").unwrap_err().contains("not of a kind"));
+        assert!(read("a.doc", b"\xd0\xcf").unwrap_err().contains("not of a kind"));
+        assert_eq!(read("a.txt", b"one\x0ctwo").unwrap(), "one\u{c}two");
+        assert_eq!(read("a.doc", b"{\\rtf1 hello}").unwrap(), "hello");
         assert!(read("a.pdf", b"hello").is_err());
         assert_eq!(extract(Path::new("a.txt"), b" ").unwrap().issues.len(), 1);
     }
 
     proptest! {
         #[test]
-        fn nothing_panics(bytes in prop::collection::vec(any::<u8>(), 0..200), ext in "txt|docx|pdf|eml|html") {
+        fn nothing_panics(bytes in prop::collection::vec(any::<u8>(), 0..200), ext in "txt|docx|pdf|eml|html|rtf") {
             let name = format!("a.{ext}");
             let _ = extract(Path::new(&name), &bytes);
-            for magic in [&b"PK\x03\x04"[..], b"%PDF-1.4\n"] {
+            for magic in [&b"PK\x03\x04"[..], b"%PDF-1.4\n", b"{\\rtf1 "] {
                 let _ = extract(Path::new(&name), &[magic, &bytes].concat());
             }
         }

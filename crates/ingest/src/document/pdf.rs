@@ -1,16 +1,50 @@
-//! PDF documents. The reader used can panic on damaged files; that costs the document and nothing else.
+//! PDF documents, page by page. The reader used can panic on damaged files; that costs the page and nothing else.
 use super::Extracted;
 use crate::guard::guarded;
+use pdf_extract::{Document, PlainTextOutput, output_doc_page};
+
+/// Pages are separated by a line end and a form feed.
+const PAGE: &str = "\n\u{c}";
 
 pub(super) fn read(bytes: &[u8]) -> Result<Extracted, String> {
-    match guarded(|| pdf_extract::extract_text_from_mem(bytes)) {
-        Ok(Ok(text)) => Ok(Extracted {
-            text: unwrapped(text.trim()),
-            ..Extracted::default()
-        }),
-        Ok(Err(_)) => Err("is a damaged or encrypted PDF".to_owned()),
-        Err(()) => Err("is a damaged PDF".to_owned()),
+    let document = match guarded(|| open(bytes)) {
+        Ok(Some(document)) => document,
+        Ok(None) => return Err("is a damaged or encrypted PDF".to_owned()),
+        Err(()) => return Err("is a damaged PDF".to_owned()),
+    };
+    let mut extracted = Extracted::default();
+    let pages = guarded(|| document.get_pages().len()).unwrap_or(0);
+    let mut texts = Vec::with_capacity(pages);
+    for number in 1..=pages {
+        let page = u32::try_from(number).map_err(|_| "is a damaged PDF".to_owned())?;
+        match guarded(|| text_of(&document, page)) {
+            Ok(Some(text)) => texts.push(unwrapped(text.trim())),
+            _ => {
+                texts.push(String::new());
+                extracted.issues.push(format!("page {number} is damaged"));
+            }
+        }
     }
+    if !extracted.issues.is_empty() && texts.iter().all(String::is_empty) {
+        return Err("is a damaged PDF".to_owned());
+    }
+    extracted.text = texts.join(PAGE);
+    Ok(extracted)
+}
+
+/// The document, decrypted where it takes no password; `None` when it cannot be read.
+fn open(bytes: &[u8]) -> Option<Document> {
+    let mut document = Document::load_mem(bytes).ok()?;
+    if document.is_encrypted() {
+        document.decrypt("").ok()?;
+    }
+    Some(document)
+}
+
+fn text_of(document: &Document, page: u32) -> Option<String> {
+    let mut text = String::new();
+    output_doc_page(document, &mut PlainTextOutput::new(&mut text), page).ok()?;
+    Some(text)
 }
 
 /// Joins lines that the page's width broke: a PDF has lines, not paragraphs, and a name may run over the end of one.

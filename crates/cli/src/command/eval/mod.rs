@@ -1,5 +1,5 @@
 //! `kithkin eval`: results against the truth.
-mod show;
+pub(super) mod show;
 mod simulate;
 mod suite;
 

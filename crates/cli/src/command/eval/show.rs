@@ -200,7 +200,7 @@ pub(super) fn proposals(r: &ProposalReport) -> Result<View> {
 }
 
 /// `eval statements`.
-pub(super) fn statements(r: &StatementReport) -> Result<View> {
+pub(in crate::command) fn statements(r: &StatementReport) -> Result<View> {
     let m = &r.mentions;
     let mut mentions = Grid::new([
         ">true",
