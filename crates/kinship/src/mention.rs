@@ -1,6 +1,6 @@
 //! What kinship takes from a statement: who is mentioned where, and what is said of them.
 use kithkin_casefile::{Polarity, Statement};
-use kithkin_record::{Address, DateInterval, Relation};
+use kithkin_record::{Address, DateInterval, Phone, Relation, RestrictionKind};
 
 /// A place in a document of the case file, counted in Unicode code points.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -68,6 +68,12 @@ pub struct Mention {
     pub born: Option<DateInterval>,
     /// A place that the text gives for the person.
     pub address: Option<Address>,
+    /// Phone numbers that the text gives for the person.
+    pub phones: Vec<Phone>,
+    /// Whether the text says that the person has died.
+    pub deceased: bool,
+    /// How the text closes the person off.
+    pub limit: Option<RestrictionKind>,
     /// One of several people on one span (`Mr & Mrs Patel`).
     pub joint: bool,
     /// Mentions with one number are one person.
@@ -121,6 +127,9 @@ impl From<&Statement> for Mention {
             standing: statement.polarity.into(),
             born: statement.born,
             address: statement.address.clone(),
+            phones: statement.phones.clone(),
+            deceased: statement.deceased,
+            limit: statement.restriction,
             joint: statement.joint,
             person: statement.person,
         }

@@ -276,6 +276,7 @@ pub(crate) fn absorb(draft: &mut Draft, new: Draft) {
     into.phones.extend(t.phones);
     into.emails.extend(t.emails);
     into.deceased |= t.deceased;
+    into.limits.extend(t.limits);
     into.wish = strictest(into.wish, t.wish);
     into.several |= t.several;
     into.mentions.extend(t.mentions);
@@ -353,6 +354,12 @@ fn draft_of(mention: &Mention) -> Draft {
         standing => draft.vote(mention.relation, standing.trust()),
     }
     draft.target.born = mention.born;
+    draft.target.deceased = mention.deceased;
+    draft.target.phones.clone_from(&mention.phones);
+    draft
+        .target
+        .limits
+        .extend(mention.limit.map(|kind| (kind, mention.span.clone())));
     draft
         .target
         .addresses

@@ -3,6 +3,7 @@
 //! This says *whom* the restrictions of a case are about, in terms of its targets; which contact records those
 //! people have is found in the index by the engine, before anything is scored.
 use crate::likeness;
+use crate::mention::Span;
 use crate::merge::{Draft, best_of_targets};
 use crate::notes::{self, ClosedBy};
 use crate::target::{NamePart, Target};
@@ -47,6 +48,8 @@ pub struct Restrictions {
     pub protected: Vec<usize>,
     /// Positions of the targets that need a caution.
     pub risky: Vec<usize>,
+    /// Where notes close somebody off whom no restriction of the case names: somebody should put it on record.
+    pub only_noted: Vec<Span>,
 }
 
 /// Works out the restrictions of `case` on the day `as_of`. A restriction counts from before its start and until
@@ -56,12 +59,15 @@ pub fn restrictions(case: &CaseFile, targets: &[Target], as_of: DayNumber) -> Re
         everybody: mandate_closes(case, as_of),
         ..Restrictions::default()
     };
+    // Whoever a restriction on record was about, it says more than notes do, also that it has ended.
+    let mut on_record = Vec::new();
     for restriction in &case.restrictions {
         if restriction
             .period
             .end
             .is_some_and(|end| end.interval().end < as_of)
         {
+            on_record.extend(resolve(case, targets, restriction));
             continue;
         }
         apply(case, targets, restriction, &mut out);
@@ -71,6 +77,7 @@ pub fn restrictions(case: &CaseFile, targets: &[Target], as_of: DayNumber) -> Re
             close(&mut out, targets, at, Kind::default(), None);
         }
     }
+    noted(targets, &on_record, &mut out);
     for person in &case.people {
         let kind = match notes::read(&person.note).closed {
             Some(ClosedBy::Adoption) => Kind {
@@ -92,6 +99,36 @@ pub fn restrictions(case: &CaseFile, targets: &[Target], as_of: DayNumber) -> Re
     out.risky.sort_unstable();
     out.risky.dedup();
     out
+}
+
+/// What notes say of people: it holds although nobody put it on record. A restriction in doubt closes.
+fn noted(targets: &[Target], on_record: &[usize], out: &mut Restrictions) {
+    let open = |at: &usize| !on_record.contains(at);
+    for (at, target) in targets.iter().enumerate().filter(|(at, _)| open(at)) {
+        for (kind, span) in &target.limits {
+            let listed = match kind {
+                RestrictionKind::ProtectedAddress => &mut out.protected,
+                RestrictionKind::Risk => &mut out.risky,
+                _ => &mut out.closed_targets,
+            };
+            if listed.contains(&at) {
+                continue;
+            }
+            out.only_noted.push(span.clone());
+            match kind {
+                RestrictionKind::ProtectedAddress | RestrictionKind::Risk => listed.push(at),
+                _ => {
+                    let adoption = *kind == RestrictionKind::Adoption;
+                    let kind = Kind {
+                        everywhere: adoption,
+                        adoption,
+                        ..Kind::default()
+                    };
+                    close(out, targets, at, kind, None);
+                }
+            }
+        }
+    }
 }
 
 fn mandate_closes(case: &CaseFile, as_of: DayNumber) -> Option<&'static str> {
@@ -274,4 +311,70 @@ fn unresolved(restriction: &Restriction, adoption: bool, household: bool, out: &
         since: restriction.period.start,
         vague: true,
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::targets;
+    use kithkin_record::{Document, Period};
+
+    /// What holds on a day of 2020 for a case whose only note is `text`, with a restriction on record that names `who`
+    /// and ended long ago.
+    fn of_note(text: &str, who: Option<&str>) -> (Restrictions, Vec<Target>) {
+        let mut case = CaseFile {
+            documents: vec![Document {
+                id: "d1".into(),
+                date: None,
+                kind: String::new(),
+                author: String::new(),
+                text: text.into(),
+            }],
+            ..CaseFile::default()
+        };
+        case.restrictions.extend(who.map(|who| Restriction {
+            id: "r1".into(),
+            kind: RestrictionKind::NoContact,
+            person: None,
+            who: Some(who.into()),
+            household: false,
+            authority: None,
+            period: Period {
+                end: PartialDate::parse_iso("2015-01-01"),
+                ..Period::default()
+            },
+            note: None,
+        }));
+        let mentions: Vec<_> = kithkin_casefile::read(&case).iter().map(Into::into).collect();
+        let targets = targets(&case, &mentions);
+        (restrictions(&case, &targets, 18_500), targets)
+    }
+
+    #[test]
+    fn what_notes_say_closes_and_is_told() {
+        let text = "Fa Darren Pike - NO CONTACT. MGM Sheila Moss rang.";
+        let (rules, targets) = of_note(text, None);
+        let closed: Vec<&str> = rules
+            .closed_targets
+            .iter()
+            .map(|&at| targets[at].given[0].text.as_str())
+            .collect();
+        assert_eq!(closed, ["Darren"]);
+        assert_eq!(rules.only_noted.len(), 1);
+        assert!(!rules.closed[0].everywhere);
+
+        let (rules, targets) = of_note("Mum Sharon Pike (address withheld) rang.", None);
+        assert!(rules.closed_targets.is_empty());
+        assert_eq!(targets[rules.protected[0]].given[0].text, "Sharon");
+
+        let (rules, _) = of_note("Brother Ryan Pike was adopted in 2013.", None);
+        assert!(rules.closed[0].everywhere && rules.closed[0].adoption);
+    }
+
+    #[test]
+    fn a_restriction_on_record_that_has_ended_is_the_newer_word() {
+        let text = "Fa Darren Pike - NO CONTACT. MGM Sheila Moss rang.";
+        let (rules, _) = of_note(text, Some("Darren Pike"));
+        assert!(rules.closed_targets.is_empty() && rules.only_noted.is_empty());
+    }
 }

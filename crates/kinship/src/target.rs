@@ -3,7 +3,7 @@ use crate::kin::{self, Side};
 use crate::mention::Span;
 use crate::seniority::Seniority;
 use kithkin_record::{
-    Address, DateInterval, DateValue, Email, Gender, Phone, Relation, WishKind, fold::fold,
+    Address, DateInterval, DateValue, Email, Gender, Phone, Relation, RestrictionKind, WishKind, fold::fold,
 };
 
 /// How a name comes to be among a target's names.
@@ -90,6 +90,8 @@ pub struct Target {
     pub emails: Vec<Email>,
     /// The file says that the person has died.
     pub deceased: bool,
+    /// How notes close the person off, and where they say so.
+    pub limits: Vec<(RestrictionKind, Span)>,
     /// What the child wants, when there is a wish.
     pub wish: Option<WishKind>,
     /// The file may speak of more than one person here (`my dad's twin brothers`, `the Steads`).

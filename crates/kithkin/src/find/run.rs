@@ -171,7 +171,7 @@ pub(crate) fn find(
     let own = own_restrictions(index, restricted, day);
     everywhere.extend(own.hidden);
     done.store(0, Ordering::Relaxed);
-    let per_case: Vec<(Vec<Proposal>, Option<Message>, CaseSummary)> = prepared
+    let per_case: Vec<(Vec<Proposal>, Vec<Message>, CaseSummary)> = prepared
         .par_iter()
         .zip(&hidden)
         .map(|(p, (hidden, child))| {
@@ -183,9 +183,9 @@ pub(crate) fn find(
         })
         .collect::<Result<_, Error>>()?;
     let mut outcome = FindOutcome::default();
-    for (proposals, message, summary) in per_case {
+    for (proposals, messages, summary) in per_case {
         outcome.proposals.extend(proposals);
-        outcome.messages.extend(message);
+        outcome.messages.extend(messages);
         outcome.cases.push(summary);
     }
     Ok(outcome)
@@ -347,8 +347,12 @@ fn one_case(
     mut exclude: Exclude,
     protected: &BTreeSet<u32>,
     request: &FindRequest,
-) -> (Vec<Proposal>, Option<Message>, CaseSummary) {
+) -> (Vec<Proposal>, Vec<Message>, CaseSummary) {
     let case = prepared.case;
+    let tell = |text| Message {
+        case: case.id.clone(),
+        text,
+    };
     let mut summary = CaseSummary {
         case: case.id.clone(),
         targets: 0,
@@ -356,16 +360,17 @@ fn one_case(
         inferred: 0,
     };
     if let Some(reason) = prepared.rules.everybody {
-        let text = format!("nobody is proposed: {reason}");
-        return (
-            Vec::new(),
-            Some(Message {
-                case: case.id.clone(),
-                text,
-            }),
-            summary,
-        );
+        let message = tell(format!("nobody is proposed: {reason}"));
+        return (Vec::new(), vec![message], summary);
     }
+    let noted = prepared.rules.only_noted.iter();
+    let messages = noted
+        .map(|span| {
+            tell(format!(
+                "{span} closes somebody off whom no restriction names; it is heeded: put it on record"
+            ))
+        })
+        .collect();
     let open = prepared.open();
     let decided = Decided::of(&request.decisions, &case.id, index);
     let scorer = prepared.scorer(params, &decided);
@@ -431,5 +436,5 @@ fn one_case(
         .iter()
         .filter(|p| p.known == super::Known::Inferred)
         .count();
-    (proposals, None, summary)
+    (proposals, messages, summary)
 }
