@@ -9,6 +9,7 @@
 //! run. Times are never asserted. Results are written down in `RESULTS.md`.
 
 pub mod kernels;
+pub mod notes;
 pub mod settings;
 pub mod surnames;
 
