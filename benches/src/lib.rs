@@ -1,7 +1,8 @@
 //! What is measured, apart from how: each topic holds its data, its contestants and the answer they must all give.
 //!
 //! - `cargo bench -p kithkin-benches` measures every topic with Criterion (`benches/all.rs`, settings in [`settings`]);
-//!   `cargo bench -p kithkin-benches -- dictionary` only those whose name holds "dictionary".
+//!   `cargo bench -p kithkin-benches -- dictionary` only those whose name holds "dictionary". `KITHKIN_BENCH_MILLION=1`
+//!   adds `dedupe` of a million records.
 //! - `cargo run --release -p kithkin-benches --bin ratios` prints the kernels against their rivals as one table of ratios.
 //! - `against_splink.py` and `against_rapidfuzz.py` bring in the rivals that live in Python.
 //!
@@ -9,6 +10,7 @@
 //! run. Times are never asserted. Results are written down in `RESULTS.md`.
 
 pub mod kernels;
+pub mod linkage;
 pub mod notes;
 pub mod settings;
 pub mod surnames;

@@ -22,6 +22,12 @@ pub const CUTOFF: f64 = 0.85;
 /// Largest edit distance of the searches.
 pub const EDITS: usize = 2;
 
+/// Records of the linkage runs.
+pub const RECORDS: [usize; 2] = [10_000, 100_000];
+
+/// Environment variable that, when set, adds a run of 1,000,000 records, which takes minutes.
+pub const MILLION: &str = "KITHKIN_BENCH_MILLION";
+
 /// Criterion as all topics use it: short, for a figure with two digits; narrow it with a filter for more.
 #[must_use]
 pub fn criterion() -> Criterion {
