@@ -11,6 +11,7 @@ pub mod features;
 mod given;
 mod pair;
 mod person;
+mod phrase;
 mod sound;
 mod text;
 pub mod whole;

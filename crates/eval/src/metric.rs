@@ -44,6 +44,10 @@ pub struct Calibration {
     /// Mean probability, share true, and size of each bin, from low to high.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bins: Vec<(f64, f64, usize)>,
+    /// The same over ten bins of equal width, empty ones left out: where nearly all pairs are nearly certain, bins of
+    /// equal mass show nothing of the doubtful ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tenths: Vec<(f64, f64, usize)>,
 }
 
 impl Calibration {
@@ -89,6 +93,7 @@ impl Calibration {
             brier: Some(round(squares / n as f64, 5)),
             base_rate: Some(round(positive as f64 / n as f64, 5)),
             bins: table,
+            tenths: tenths(points),
         }
     }
 
@@ -96,8 +101,24 @@ impl Calibration {
     #[must_use]
     pub fn without_bins(mut self) -> Self {
         self.bins.clear();
+        self.tenths.clear();
         self
     }
+}
+
+fn tenths(points: &[(f64, bool)]) -> Vec<(f64, f64, usize)> {
+    let mut bins = [(0.0, 0_usize, 0_usize); 10];
+    for &(p, happened) in points {
+        let bin = &mut bins[((p * 10.0) as usize).min(9)];
+        *bin = (bin.0 + p, bin.1 + usize::from(happened), bin.2 + 1);
+    }
+    let filled = bins.iter().filter(|b| b.2 > 0);
+    filled
+        .map(|&(stated, happened, n)| {
+            let size = n as f64;
+            (round(stated / size, 4), round(happened as f64 / size, 4), n)
+        })
+        .collect()
 }
 
 /// Area under the ROC curve: the chance that a true case has a higher probability than a false one. `None`

@@ -1,5 +1,6 @@
 //! From match weight to probability.
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How a match weight becomes a probability. Part of the model file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -17,6 +18,14 @@ pub enum Calibration {
     },
     /// Isotonic: probabilities at given weights, straight lines between, level beyond the ends.
     Isotonic {
+        /// Weights, ascending.
+        weights: Vec<f64>,
+        /// Probabilities, ascending.
+        probabilities: Vec<f64>,
+    },
+    /// Probabilities at given weights, straight lines in log odds between; beyond the ends the weight is taken at its
+    /// word, starting from the end.
+    Leaning {
         /// Weights, ascending.
         weights: Vec<f64>,
         /// Probabilities, ascending.
@@ -46,82 +55,69 @@ impl Calibration {
                 weights,
                 probabilities,
             } => interpolate(weights, probabilities, weight),
+            Self::Leaning {
+                weights,
+                probabilities,
+            } => lean(weights, probabilities, weight),
         }
     }
 
-    /// Platt scaling fitted to `(weight, is a match, how many)` by Newton's method on the log likelihood, with
-    /// Platt's smoothed targets so that separable data stays finite. `None` when one class is empty.
-    pub fn platt(points: &[(f64, bool, f64)]) -> Option<Self> {
-        let total = |class: bool| -> f64 { points.iter().filter(|p| p.1 == class).map(|p| p.2).sum() };
-        let (positives, negatives) = (total(true), total(false));
-        if positives <= 0.0 || negatives <= 0.0 {
-            return None;
-        }
-        let (high, low) = ((positives + 1.0) / (positives + 2.0), 1.0 / (negatives + 2.0));
-        let count: f64 = positives + negatives;
-        let mean = |class: bool| {
-            let sum: f64 = points
-                .iter()
-                .filter(|p| p.1 == class)
-                .map(|p| p.2 * p.0.clamp(-60.0, 60.0))
-                .sum();
-            sum / if class { positives } else { negatives }
-        };
-        let middle = 0.5 * (mean(true) + mean(false));
-        // Weights are centred, so that slope and offset hardly pull at each other.
-        let (mut slope, mut offset) = (1.0_f64, (positives / negatives).log2());
-        for _ in 0..50 {
-            let (mut g, mut h) = ([0.0; 2], [[1e-6, 0.0], [0.0, 1e-6]]);
-            for &(weight, class, points_here) in points {
-                let share = points_here / count;
-                let x = weight.clamp(-60.0, 60.0) - middle;
-                let p = logistic(slope * x + offset);
-                let residual = share * (if class { high } else { low } - p);
-                let curvature = share * (p * (1.0 - p)) * std::f64::consts::LN_2;
-                g[0] += residual * x;
-                g[1] += residual;
-                h[0][0] += curvature * x * x;
-                h[0][1] += curvature * x;
-                h[1][1] += curvature;
-            }
-            let determinant = h[0][0] * h[1][1] - h[0][1] * h[0][1];
-            if determinant.abs() < 1e-18 {
-                break;
-            }
-            let step = [
-                (h[1][1] * g[0] - h[0][1] * g[1]) / determinant,
-                (h[0][0] * g[1] - h[0][1] * g[0]) / determinant,
-            ];
-            slope = (slope + step[0].clamp(-0.5, 0.5)).clamp(0.05, 4.0);
-            offset += step[1].clamp(-2.0, 2.0);
-            if step[0].abs() + step[1].abs() < 1e-9 {
-                break;
+    /// The weight from which the probability is at least `probability`.
+    ///
+    /// ```
+    /// use kithkin_model::Calibration;
+    /// assert!(Calibration::None.weight(0.5).abs() < 1e-9);
+    /// ```
+    pub fn weight(&self, probability: f64) -> f64 {
+        let probability = probability.clamp(1e-6, 1.0 - 1e-6);
+        let (mut low, mut high) = (-100.0, 100.0);
+        // The probability ascends with the weight: halve the interval until it is one f64 or nearly.
+        for _ in 0..60 {
+            let middle = 0.5 * (low + high);
+            if self.probability(middle) >= probability {
+                high = middle;
+            } else {
+                low = middle;
             }
         }
-        Some(Self::Platt {
-            slope,
-            offset: offset - slope * middle,
-        })
+        high
     }
 
-    /// Isotonic regression by pooling adjacent violators over `(weight, is a match, how many)`. `None` when there
-    /// are no points.
+    /// Isotonic regression on `(weight, is a match)`, one step a bit, that leans on the weight's own word: each step
+    /// counts as if [`LEANING`] more pairs had come out as their weights say. Steps that nobody judged stay as they were.
+    pub fn leaning(points: &[(f64, bool)]) -> Self {
+        // By whole bits: sum of weights, matches, points.
+        let mut bins: BTreeMap<i64, (f64, f64, f64)> = BTreeMap::new();
+        for (weight, is_match) in points.iter().filter(|p| p.0.is_finite()) {
+            let bin = bins.entry(weight.floor() as i64).or_default();
+            *bin = (
+                bin.0 + weight,
+                bin.1 + f64::from(u8::from(*is_match)),
+                bin.2 + 1.0,
+            );
+        }
+        if bins.is_empty() {
+            return Self::None;
+        }
+        let blocks = pooled(bins.into_values().map(|(weights, matches, count)| {
+            let weight = weights / count;
+            let (count, matches) = (count + LEANING, matches + LEANING * logistic(weight));
+            (weight * count, matches, count)
+        }));
+        Self::Leaning {
+            weights: blocks.iter().map(|b| b.0 / b.2).collect(),
+            probabilities: blocks.iter().map(|b| b.1 / b.2).collect(),
+        }
+    }
+
+    /// Isotonic regression over `(weight, is a match, how many)`. `None` when there are no points.
     pub fn isotonic(points: &[(f64, bool, f64)]) -> Option<Self> {
         let mut sorted: Vec<_> = points.iter().filter(|p| p.2 > 0.0 && p.0.is_finite()).collect();
         sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
-        // Blocks of (sum of weight * count, matches, count).
-        let mut blocks: Vec<(f64, f64, f64)> = Vec::new();
-        for &&(weight, class, count) in &sorted {
-            blocks.push((weight * count, if class { count } else { 0.0 }, count));
-            while let [.., a, b] = blocks.as_slice() {
-                if a.1 / a.2 < b.1 / b.2 {
-                    break;
-                }
-                let merged = (a.0 + b.0, a.1 + b.1, a.2 + b.2);
-                blocks.truncate(blocks.len() - 2);
-                blocks.push(merged);
-            }
-        }
+        let of_point = |&&(weight, class, count): &&(f64, bool, f64)| {
+            (weight * count, if class { count } else { 0.0 }, count)
+        };
+        let blocks = pooled(sorted.iter().map(of_point));
         if blocks.is_empty() {
             return None;
         }
@@ -156,6 +152,10 @@ impl Calibration {
             Self::Isotonic {
                 weights,
                 probabilities,
+            }
+            | Self::Leaning {
+                weights,
+                probabilities,
             } => {
                 !weights.is_empty()
                     && weights.len() == probabilities.len()
@@ -165,6 +165,45 @@ impl Calibration {
             }
         }
     }
+}
+
+/// Pairs that each step of an isotonic fit is taken to have been seen in before, as many of them matches as the weight
+/// says.
+const LEANING: f64 = 10.0;
+
+fn log_odds(probability: f64) -> f64 {
+    let p = probability.clamp(1e-12, 1.0 - 1e-12);
+    (p / (1.0 - p)).log2()
+}
+
+/// Pools neighbouring blocks of (sum of weight * count, matches, count) while their shares of matches do not ascend.
+fn pooled(blocks: impl Iterator<Item = (f64, f64, f64)>) -> Vec<(f64, f64, f64)> {
+    let mut out: Vec<(f64, f64, f64)> = Vec::new();
+    for block in blocks {
+        out.push(block);
+        while let [.., a, b] = out.as_slice() {
+            if a.1 / a.2 < b.1 / b.2 {
+                break;
+            }
+            let merged = (a.0 + b.0, a.1 + b.1, a.2 + b.2);
+            out.truncate(out.len() - 2);
+            out.push(merged);
+        }
+    }
+    out
+}
+
+/// Straight lines between the points, slope 1 beyond them, in log odds.
+fn lean(xs: &[f64], ys: &[f64], x: f64) -> f64 {
+    let (Some(first), Some(last)) = (xs.first(), xs.last()) else {
+        return logistic(x);
+    };
+    let inside = x.clamp(*first, *last);
+    let after = xs.partition_point(|v| *v <= inside).clamp(1, xs.len());
+    let (i, j) = (after - 1, after.min(xs.len() - 1));
+    let span = xs[j] - xs[i];
+    let t = if span > 0.0 { (inside - xs[i]) / span } else { 0.0 };
+    logistic(log_odds(ys[i]) + t * (log_odds(ys[j]) - log_odds(ys[i])) + x - inside)
 }
 
 fn interpolate(xs: &[f64], ys: &[f64], x: f64) -> f64 {
@@ -185,45 +224,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn platt_finds_the_line_that_made_the_data() {
-        let points: Vec<_> = (-40..=40)
+    fn leaning_finds_what_weights_are_worth() {
+        // Weights that say twice too much: 2^(w / 2) to 1 is the truth.
+        let points: Vec<_> = (-10..=10)
             .flat_map(|w| {
-                let w = f64::from(w) / 2.0;
-                let p = logistic(0.6 * w - 1.5);
-                [(w, true, 1e6 * p), (w, false, 1e6 * (1.0 - p))]
+                let weight = f64::from(w) + 0.5;
+                let matches = (2000.0 * logistic(weight / 2.0)).round() as usize;
+                (0..2000).map(move |i| (weight, i < matches))
             })
             .collect();
-        let Some(Calibration::Platt { slope, offset }) = Calibration::platt(&points) else {
-            panic!("two classes were given")
-        };
-        assert!(
-            (slope - 0.6).abs() < 0.01 && (offset + 1.5).abs() < 0.02,
-            "{slope} {offset}"
-        );
-    }
-
-    #[test]
-    fn isotonic_ascends_and_stays_inside() {
-        let points = [
-            (-3.0, false, 9.0),
-            (-1.0, true, 1.0),
-            (0.0, false, 3.0),
-            (2.0, true, 5.0),
-            (4.0, true, 9.0),
-        ];
-        let fitted = Calibration::isotonic(&points).unwrap();
-        assert!(fitted.is_valid());
-        let mut last = 0.0;
-        for w in -10..10 {
-            let p = fitted.probability(f64::from(w));
-            assert!(p >= last && p > 0.0 && p < 1.0);
-            last = p;
+        let fitted = Calibration::leaning(&points);
+        for weight in [-8.0, -3.0, 0.0, 3.0, 8.0] {
+            let (stated, right) = (fitted.probability(weight), logistic(weight / 2.0));
+            assert!((stated - right).abs() < 0.02, "{weight}: {stated} for {right}");
         }
     }
 
     #[test]
-    fn one_class_cannot_be_calibrated() {
-        assert!(Calibration::platt(&[(1.0, true, 3.0)]).is_none());
-        assert!(Calibration::isotonic(&[]).is_none());
+    fn leaning_ascends_and_takes_weights_at_their_word_where_nobody_judged() {
+        let points = [
+            (-3.0, false),
+            (-1.0, true),
+            (0.0, false),
+            (2.0, true),
+            (4.0, true),
+        ];
+        let fitted = Calibration::leaning(&points);
+        assert!(fitted.is_valid());
+        let mut last = 0.0;
+        for w in -20..20 {
+            let p = fitted.probability(f64::from(w));
+            assert!(p >= last && p > 0.0 && p < 1.0);
+            last = p;
+        }
+        assert!(fitted.probability(-15.0) < 1e-4 && fitted.probability(15.0) > 0.9999);
+        assert_eq!(Calibration::leaning(&[]), Calibration::None);
     }
 }

@@ -53,8 +53,8 @@ pub struct Model {
     /// Corrections for dependence.
     #[serde(default)]
     pub interactions: Vec<Interaction>,
-    /// Bits to add by how many fields differ (0, 1, ...; the last holds for all above): fields do not go wrong
-    /// independently of each other. Empty = nothing to add.
+    /// Bits to add by how many fields differ (0, 1, ...; the last holds for all above; a field that speaks against a
+    /// match counts twice): fields do not go wrong independently of each other. Empty = nothing to add.
     #[serde(default)]
     pub slips: Vec<f64>,
     /// From match weight to probability.
@@ -78,6 +78,8 @@ pub(crate) struct Compiled {
     interactions: Vec<(usize, usize)>,
     /// By comparison: bit `l` is set when level `l` says that the values differ.
     differing: Vec<u64>,
+    /// The same for levels that speak against a match besides.
+    contradicting: Vec<u64>,
 }
 
 /// A match weight and what it means.
@@ -149,10 +151,10 @@ impl Model {
         self.interactions
             .retain(|i| at(&i.of[0]).is_some() && at(&i.of[1]).is_some());
         let position = |name: &str| at(name).unwrap_or_default();
-        let differing = |c: &ComparisonModel| {
+        let mask = |c: &ComparisonModel, of: fn(&LevelModel) -> bool| {
             let levels = c.levels.iter().enumerate().skip(1);
-            let differ = levels.filter(|(_, l)| l.rarity < 1.0);
-            differ.fold(0, |bits, (i, _)| {
+            let those = levels.filter(|(_, l)| l.rarity < 1.0 && of(l));
+            those.fold(0, |bits, (i, _)| {
                 bits | 1_u64.checked_shl(i as u32 + 1).unwrap_or(0)
             })
         };
@@ -181,7 +183,8 @@ impl Model {
                 .iter()
                 .map(|i| (position(&i.of[0]), position(&i.of[1])))
                 .collect(),
-            differing: self.comparisons.iter().map(differing).collect(),
+            differing: self.comparisons.iter().map(|c| mask(c, |_| true)).collect(),
+            contradicting: self.comparisons.iter().map(|c| mask(c, |l| l.m < l.u)).collect(),
         };
         self
     }
@@ -231,17 +234,17 @@ impl Model {
             .unwrap_or(0.0)
     }
 
-    /// Whether level `level` of comparison `at` says that the values agree: the best level, and those whose rarity
-    /// counts in full.
-    pub(crate) fn agrees(&self, at: usize, level: u8) -> bool {
-        let differing = self.compiled.differing.get(at).copied().unwrap_or(0);
-        level != MISSING && differing >> level & 1 == 0
+    /// How many slips level `level` of comparison `at` stands for: none when the values agree (the best level, and those
+    /// whose rarity counts in full) or one is missing, two when it speaks against a match.
+    pub(crate) fn slips_of(&self, at: usize, level: u8) -> usize {
+        let set = |masks: &[u64]| (masks.get(at).copied().unwrap_or(0) >> level & 1) as usize;
+        set(&self.compiled.differing) + set(&self.compiled.contradicting)
     }
 
-    /// In how many comparisons the values differ; missing ones do not count.
+    /// The slips of all comparisons.
     pub(crate) fn slips_in(&self, levels: &[u8]) -> usize {
-        let differing = self.compiled.differing.iter();
-        differing.zip(levels).filter(|(d, l)| **d >> **l & 1 == 1).count()
+        let of = |(at, &level): (usize, &u8)| self.slips_of(at, level);
+        levels.iter().enumerate().map(of).sum()
     }
 
     fn slip_weight(&self, levels: &[u8]) -> f64 {
@@ -349,7 +352,7 @@ impl Model {
         let slips = self.slip_weight(&vector.levels);
         if slips != 0.0 {
             bars.push(Bar {
-                name: "fields that differ".to_owned(),
+                name: "slips".to_owned(),
                 level: self.slips_in(&vector.levels).to_string(),
                 weight: slips,
             });

@@ -63,6 +63,7 @@ impl Dedupe {
                 "records": records.len(), "candidate_pairs": outcome.candidates, "pairs": outcome.pairs.len(),
                 "threshold": threshold, "pairs_at_threshold": sure, "people": sizes.len(),
                 "clusters_of_two_or_more": several, "largest_cluster": largest,
+                "estimated_recall": outcome.estimated_recall,
             });
             let mut grid = Grid::new([
                 ">records",
@@ -83,7 +84,8 @@ impl Dedupe {
                 ]
                 .map(|n| n.to_string()),
             );
-            shell.show(&View::new(json).main_grid(grid))?;
+            let view = View::new(json).main_grid(grid);
+            shell.show(&linkage::with_recall(view, &outcome))?;
         }
         Ok(if sure > 0 {
             Outcome::Found

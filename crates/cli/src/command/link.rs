@@ -59,6 +59,7 @@ impl Link {
             let json = serde_json::json!({
                 "records_a": a.len(), "records_b": b.len(), "candidate_pairs": outcome.candidates,
                 "pairs": outcome.pairs.len(), "threshold": threshold, "pairs_at_threshold": sure,
+                "estimated_recall": outcome.estimated_recall,
             });
             let mut grid = Grid::new([
                 ">first file",
@@ -70,7 +71,8 @@ impl Link {
             grid.row(
                 [a.len(), b.len(), outcome.candidates, outcome.pairs.len(), sure].map(|n| n.to_string()),
             );
-            shell.show(&View::new(json).main_grid(grid))?;
+            let view = View::new(json).main_grid(grid);
+            shell.show(&linkage::with_recall(view, &outcome))?;
         }
         Ok(if sure > 0 {
             Outcome::Found

@@ -1,6 +1,7 @@
 //! What `dedupe`, `link` and `train` share: reading tables, options, pairs and clusters out.
 use super::input::{self, Care};
 use crate::shell::Shell;
+use crate::view::View;
 use anyhow::{Context, Result};
 use kithkin::ingest::{self, ColumnMap, create_private};
 use kithkin::link::{DEFAULT_THRESHOLD, LISTED_FROM, LinkOptions, LinkOutcome};
@@ -50,6 +51,24 @@ pub(crate) fn probability(text: &str) -> Result<f64, String> {
         _ => Err("give a probability from 0 to 1, such as 0.8".to_owned()),
     }
 }
+
+/// Says how many of the true pairs blocking is likely to have found, where that can be told.
+pub(crate) fn with_recall(view: View, outcome: &LinkOutcome) -> View {
+    let matches = outcome
+        .pairs
+        .iter()
+        .filter(|p| p.probability >= DEFAULT_THRESHOLD);
+    match outcome.estimated_recall {
+        Some(recall) if matches.count() >= FEWEST_MATCHES => view.dim(format!(
+            "Candidates are likely to hold {:.1} % of the pairs of one person, by how far two kinds of rule agree.",
+            100.0 * recall
+        )),
+        _ => view,
+    }
+}
+
+/// Fewer matches than this do not tell what share of them blocking missed.
+const FEWEST_MATCHES: usize = 30;
 
 /// Writes `id_l,id_r,weight,probability`.
 pub(crate) fn write_pairs(

@@ -1,5 +1,5 @@
 //! Given names, compared in graded levels.
-use super::{edit::distance, pair::PairKind, sound::Sound, text::NameText};
+use super::{edit::distance, pair::PairKind, phrase::is_part_of_phrase, sound::Sound, text::NameText};
 use crate::kernel::osa_within;
 use kithkin_record::{
     fold::fold,
@@ -127,6 +127,9 @@ fn of_relation(relation: NameRelation) -> GivenLevel {
 
 /// Names the lexicon does not link: by their letters, their sound and whether both are known names.
 fn unlinked(a: &GivenKey, b: &GivenKey) -> GivenLevel {
+    if is_part_of_phrase(a.text.bytes(), b.text.bytes()) {
+        return GivenLevel::Diminutive;
+    }
     let apart = spelling_distance(&a.text, &b.text);
     let slip = is_slip(a.text.bytes(), b.text.bytes());
     let alike = slip || apart <= 0.24 || (apart <= 0.34 && a.sound.same(b.sound));

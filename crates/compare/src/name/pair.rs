@@ -9,6 +9,7 @@ use super::{
     family::{FamilyLevel, compare_family},
     features::{WordKey, features, relation, two_known_names},
     given::{GivenKey, GivenLevel, compare_given, is_cut},
+    phrase::is_part_of_phrase,
 };
 use kithkin_record::lexicon::NameRelation;
 use std::sync::LazyLock;
@@ -151,6 +152,9 @@ pub fn judge(kind: PairKind, letters: f32, a: &WordKey, b: &WordKey) -> PairScor
     if let Some((least, reason)) = lexicon_says(relation(a, b)) {
         return score(letters.max(least), reason);
     }
+    if kind == PairKind::Given && is_part_of_phrase(a.text().bytes(), b.text().bytes()) {
+        return score(letters.max(1.5), PairReason::Diminutive);
+    }
     if kind == PairKind::Given
         && let Some(judged) = compound(letters, a, b)
     {
@@ -224,6 +228,9 @@ fn priced(kind: PairKind, a: &WordKey, b: &WordKey) -> f32 {
 fn one_spelling(a: &WordKey, b: &WordKey) -> bool {
     let (x, y) = (a.text().bytes(), b.text().bytes());
     x.len().min(y.len()) >= 5
+        // Michael and Michaela sound alike to a key of consonants, and are a man and a woman.
+        && x.strip_suffix(b"a") != Some(y)
+        && y.strip_suffix(b"a") != Some(x)
         && x[0] == y[0]
         && a.given().sound.same(b.given().sound)
         && priced(PairKind::Given, a, b) <= 0.1

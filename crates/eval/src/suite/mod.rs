@@ -44,7 +44,7 @@ pub struct Figures {
     pub clusters: Option<ClusterReport>,
     /// (recall, precision) for a plot.
     pub curve: Vec<(f64, f64)>,
-    /// (stated, happened, size) for a plot.
+    /// (stated, happened, size) of ten bins of equal width, for a plot.
     pub bins: Vec<(f64, f64, usize)>,
 }
 
@@ -61,7 +61,7 @@ impl From<PairReport> for Figures {
             brier: r.calibration.brier,
             clusters: None,
             curve: r.curve,
-            bins: r.calibration.bins,
+            bins: r.calibration.tenths,
         }
     }
 }
@@ -79,7 +79,7 @@ impl From<NameReport> for Figures {
             brier: r.calibration.brier,
             clusters: None,
             curve: r.curve,
-            bins: r.calibration.bins,
+            bins: r.calibration.tenths,
         }
     }
 }
@@ -107,7 +107,7 @@ impl From<ProposalReport> for Figures {
             brier: r.calibration.brier,
             clusters: None,
             curve: Vec::new(),
-            bins: r.calibration.bins,
+            bins: r.calibration.tenths,
         }
     }
 }

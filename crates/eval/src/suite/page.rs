@@ -3,10 +3,10 @@ use super::{Figures, SuiteReport, SuiteRow, plot};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = "\
-body{font:16px/1.5 system-ui,sans-serif;color:#222;max-width:75rem;margin:2rem auto;padding:0 1rem}\
-table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}\
-caption{text-align:left;padding:.5rem 0;color:#555}\
-th,td{padding:.35rem .6rem;text-align:right;border-bottom:1px solid #ddd}\
+body{font:16px/1.5 system-ui,sans-serif;color:#222;max-width:84rem;margin:2rem auto;padding:0 1rem}\
+table{border-collapse:collapse;width:100%;font-size:.85rem;font-variant-numeric:tabular-nums}\
+caption{text-align:left;max-width:70rem;padding:.5rem 0;color:#555}\
+th,td{padding:.35rem .45rem;text-align:right;border-bottom:1px solid #ddd}\
 th:first-child,td:first-child,th:nth-child(2),td:nth-child(2){text-align:left}\
 thead th{border-bottom:2px solid #333}section{margin-top:2.5rem;break-inside:avoid}\
 .plots{display:flex;flex-wrap:wrap;gap:1rem}.plots svg{max-width:100%;height:auto}\

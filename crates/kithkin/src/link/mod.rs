@@ -6,6 +6,8 @@
 mod blocks;
 mod chance;
 mod cluster;
+#[cfg(test)]
+mod hard_pairs;
 mod keys;
 mod pairs;
 mod prepare;
@@ -13,6 +15,7 @@ mod scoring;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod train;
 
 use crate::control::{Cancelled, Control};
 use blocks::Blocks;
@@ -21,6 +24,7 @@ use kithkin_compare::ExtraKind;
 use kithkin_model::{Model, ModelError};
 use kithkin_record::ContactRecord;
 use pairs::Scored;
+pub use train::{Label, train};
 
 /// The probability from which a pair counts as one person unless the user says otherwise.
 pub const DEFAULT_THRESHOLD: f64 = 0.5;
@@ -281,45 +285,6 @@ fn unsupervised(prepared: &mut prepare::Prepared, blocks: &Blocks) -> Result<Mod
     scoring::train_m(prepared, model, &sample, n * (n - 1.0) / 2.0)
 }
 
-/// A judged pair of records, by index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Label {
-    /// Index of one record.
-    pub left: u32,
-    /// Index of the other.
-    pub right: u32,
-    /// Whether they are the same person.
-    pub is_match: bool,
-}
-
-/// Learns a model from `records`, and from pairs of them that people have judged where there are any.
-///
-/// # Errors
-/// [`LinkError`] when labels are all of one kind or name records that are not there.
-pub fn train(records: &[ContactRecord], labels: &[Label], options: &LinkOptions) -> Result<Model, LinkError> {
-    let records: Vec<&ContactRecord> = records.iter().collect();
-    let mut prepared = prepare::prepare(&records, &options.extras);
-    let blocks = Blocks::of(&prepared.profiles)?;
-    let model = unsupervised(&mut prepared, &blocks)?;
-    if labels.is_empty() {
-        return Ok(model);
-    }
-    let mut judged = Vec::with_capacity(labels.len());
-    for label in labels {
-        let last = label.left.max(label.right);
-        if last as usize >= records.len() {
-            return Err(LinkError::UnknownRecord(last));
-        }
-        let mut vector = kithkin_compare::ComparisonVector::default();
-        scoring::vector_of(&prepared, (label.left.min(label.right), last), &mut vector);
-        judged.push(kithkin_model::train::Labelled {
-            vector,
-            is_match: label.is_match,
-        });
-    }
-    Ok(kithkin_model::train::with_labels(model, &judged)?)
-}
-
 /// Clusters of all records, and the weights of the pairs that matter.
 struct Settled {
     clusters: Vec<u32>,
@@ -332,7 +297,7 @@ struct Settled {
 
 impl Task {
     fn settle(&self, model: &Model) -> Settled {
-        let joined_from = (self.threshold / (1.0 - self.threshold)).log2();
+        let joined_from = model.calibration.weight(self.threshold);
         let scored = pairs::score(&self.prepared, &self.blocks, model, self.floor(model));
         let (pairs, weights) = (&scored.pairs, &scored.weights);
         let records = self.prepared.profiles.len();

@@ -1,6 +1,6 @@
 //! Expectation maximisation on counts of patterns (Winkler 1988; Splink's and fastLink's way of counting).
 use super::patterns::{Pattern, Patterns};
-use super::slips::{SlipCounts, agreeing};
+use super::slips::{SlipCounts, slip_shares};
 use crate::calibration::logistic;
 use crate::file::ModelError;
 use crate::model::Model;
@@ -87,9 +87,9 @@ pub fn estimate_m(mut model: Model, matches: &Patterns, holding: f64) -> Model {
 }
 
 fn slips(model: &Model, matches: impl Iterator<Item = (f64, Pattern)>) -> Vec<f64> {
-    let agreeing = agreeing(model);
+    let shares = slip_shares(model);
     let mut counts = SlipCounts::default();
-    matches.for_each(|(weight, pattern)| counts.add(model, &agreeing, &pattern, weight));
+    matches.for_each(|(weight, pattern)| counts.add(model, &shares, &pattern, weight));
     counts.weights()
 }
 
@@ -138,7 +138,7 @@ pub fn em(start: Model, patterns: &Patterns, options: EmOptions) -> Result<EmOut
 
 fn expectation(model: &Model, list: &[Pattern]) -> (Vec<Vec<f64>>, SlipCounts, f64) {
     let mut counts = zeros(model);
-    let (mut slips, agreeing) = (SlipCounts::default(), agreeing(model));
+    let (mut slips, shares) = (SlipCounts::default(), slip_shares(model));
     let mut matches = 0.0;
     for pattern in list {
         let weight = model.levels_weight(&pattern.levels) + pattern.rarity;
@@ -146,7 +146,7 @@ fn expectation(model: &Model, list: &[Pattern]) -> (Vec<Vec<f64>>, SlipCounts, f
         matches += expected;
         add(&mut counts, pattern, expected);
         if expected > 1e-6 {
-            slips.add(model, &agreeing, pattern, expected);
+            slips.add(model, &shares, pattern, expected);
         }
     }
     (counts, slips, matches)

@@ -5,5 +5,5 @@ mod patterns;
 mod slips;
 
 pub use em::{EmOptions, EmOutcome, em, estimate_m, estimate_u};
-pub use labels::{Labelled, calibrated, with_labels};
+pub use labels::calibrated;
 pub use patterns::{Pattern, Patterns};

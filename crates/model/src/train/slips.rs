@@ -7,8 +7,8 @@
 use super::patterns::Pattern;
 use crate::model::Model;
 
-/// Numbers of differing fields that are told apart; more count as the last.
-const TOLD_APART: usize = 6;
+/// Numbers of slips that are told apart; more count as the last.
+const TOLD_APART: usize = 8;
 /// Matches that are taken as seen before, with fields independent.
 const HOLDING: f64 = 20.0;
 /// Bounds of one correction in bits.
@@ -22,19 +22,21 @@ pub(super) struct SlipCounts {
 }
 
 impl SlipCounts {
-    /// Counts `matches` matches of `pattern`. `agreeing` is what [`agreeing`] says of the model.
-    pub(super) fn add(&mut self, model: &Model, agreeing: &[f64], pattern: &Pattern, matches: f64) {
-        let mut shares = [0.0; TOLD_APART];
-        shares[0] = 1.0;
-        for (share, _) in agreeing.iter().zip(&pattern.levels).filter(|(_, l)| **l != 0) {
-            for k in (0..TOLD_APART).rev() {
-                let from_below = if k > 0 { shares[k - 1] * (1.0 - share) } else { 0.0 };
-                let stays = if k + 1 == TOLD_APART { 1.0 } else { *share };
-                shares[k] = shares[k] * stays + from_below;
+    /// Counts `matches` matches of `pattern`. `shares` is what [`slip_shares`] says of the model.
+    pub(super) fn add(&mut self, model: &Model, shares: &[[f64; 3]], pattern: &Pattern, matches: f64) {
+        let mut by_number = [0.0; TOLD_APART];
+        by_number[0] = 1.0;
+        for (of_field, _) in shares.iter().zip(&pattern.levels).filter(|(_, l)| **l != 0) {
+            let mut next = [0.0; TOLD_APART];
+            for (k, share) in by_number.iter().enumerate() {
+                for (slips, of_field) in of_field.iter().enumerate() {
+                    next[(k + slips).min(TOLD_APART - 1)] += share * of_field;
+                }
             }
+            by_number = next;
         }
         self.seen[model.slips_in(&pattern.levels).min(TOLD_APART - 1)] += matches;
-        for (sum, share) in self.expected.iter_mut().zip(shares) {
+        for (sum, share) in self.expected.iter_mut().zip(by_number) {
             *sum += matches * share;
         }
     }
@@ -50,14 +52,17 @@ impl SlipCounts {
     }
 }
 
-/// The share of matches whose values agree, by comparison.
-pub(super) fn agreeing(model: &Model) -> Vec<f64> {
-    let share = |at: usize| {
-        let levels = model.comparisons[at].levels.iter().enumerate();
-        let same = levels.filter(|(l, _)| model.agrees(at, *l as u8 + 1));
-        same.map(|(_, level)| level.m).sum::<f64>().min(1.0)
+/// The shares of matches with no slip, one and two, by comparison.
+pub(super) fn slip_shares(model: &Model) -> Vec<[f64; 3]> {
+    let shares = |at: usize| {
+        let mut shares = [0.0; 3];
+        for (l, level) in model.comparisons[at].levels.iter().enumerate() {
+            shares[model.slips_of(at, l as u8 + 1).min(2)] += level.m;
+        }
+        let total: f64 = shares.iter().sum();
+        shares.map(|share| share / total.max(1e-9))
     };
-    (0..model.comparisons.len()).map(share).collect()
+    (0..model.comparisons.len()).map(shares).collect()
 }
 
 #[cfg(test)]
@@ -76,10 +81,10 @@ mod tests {
     #[test]
     fn matches_with_just_one_slip_each_make_one_slip_likelier() {
         let model = Model::shipped(&Schema::standard());
-        let agreeing = agreeing(&model);
+        let shares = slip_shares(&model);
         let mut counts = SlipCounts::default();
         for levels in [[5, 1, 1], [2, 2, 1], [2, 1, 4]] {
-            counts.add(&model, &agreeing, &pattern(&levels), 100.0);
+            counts.add(&model, &shares, &pattern(&levels), 100.0);
         }
         let bits = counts.weights();
         assert!(bits[1] > 0.5 && bits[0] < -1.0 && bits[2] < -1.0, "{bits:?}");
@@ -88,16 +93,13 @@ mod tests {
     #[test]
     fn independent_fields_need_no_correction() {
         let model = Model::shipped(&Schema::standard());
-        let agreeing = agreeing(&model);
-        let (a, b) = (agreeing[0], agreeing[1]);
+        let shares = slip_shares(&model);
         let mut counts = SlipCounts::default();
-        for (levels, share) in [
-            ([2, 1], a * b),
-            ([2, 6], a * (1.0 - b)),
-            ([10, 1], (1.0 - a) * b),
-            ([10, 6], (1.0 - a) * (1.0 - b)),
-        ] {
-            counts.add(&model, &agreeing, &pattern(&levels), 1000.0 * share);
+        // One level of each kind stands for all of its kind: same, spelling, different.
+        for (given, a) in [2, 5, 10].into_iter().zip(shares[0]) {
+            for (family, b) in [1, 2, 6].into_iter().zip(shares[1]) {
+                counts.add(&model, &shares, &pattern(&[given, family]), 1000.0 * a * b);
+            }
         }
         assert!(counts.weights().iter().all(|bits| bits.abs() < 1e-6));
     }
