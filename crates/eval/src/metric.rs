@@ -45,8 +45,8 @@ pub struct Calibration {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bins: Vec<(f64, f64, usize)>,
     /// The same over ten bins of equal width, empty ones left out: where nearly all pairs are nearly certain, bins of
-    /// equal mass show nothing of the doubtful ones.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// equal mass show nothing of the doubtful ones. For plots; the outside scorers do not have it.
+    #[serde(skip)]
     pub tenths: Vec<(f64, f64, usize)>,
 }
 
