@@ -1,12 +1,10 @@
 //! `kithkin decide`: a coordinator's verdict on a proposal, remembered.
-use super::find::as_of;
-use super::input::{self, Care};
+use super::proposed::Proposed;
 use crate::view::View;
 use crate::{Outcome, shell::Shell};
 use anyhow::Result;
-use kithkin::decisions::{Decision, Seen, Store, Verdict};
+use kithkin::decisions::{Decision, Decisions, Seen, Store, Verdict};
 use kithkin::record::date::date_of;
-use kithkin::{AsOf, Engine, EngineOptions, FindRequest};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -20,10 +18,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
     and speaks for the people around it. Decisions are only added; the newest on a record counts."
 )]
 pub(crate) struct Decide {
-    /// The case's id.
-    case: String,
-    /// The contact record's id.
-    contact: String,
+    #[command(flatten)]
+    proposed: Proposed,
     /// The verdict.
     #[arg(value_enum)]
     verdict: Word,
@@ -36,15 +32,6 @@ pub(crate) struct Decide {
     /// The file of decisions; it is made when it is not there.
     #[arg(long, value_name = "FILE")]
     store: PathBuf,
-    /// Where the case is: NDJSON, or a folder; `-` is standard input.
-    #[arg(long, required = true, value_name = "CASES")]
-    cases: Vec<PathBuf>,
-    /// The index directory.
-    #[arg(long, value_name = "DIR")]
-    index: PathBuf,
-    /// The day of the search: today, file (the day the case file speaks of) or a date.
-    #[arg(long, value_name = "DAY", default_value = "today", value_parser = as_of)]
-    as_of: AsOf,
 }
 
 /// A verdict on the command line.
@@ -61,23 +48,13 @@ enum Word {
 impl Decide {
     /// Looks at the proposal as it stands and remembers it with the verdict.
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
-        let engine = Engine::open(&self.index, EngineOptions::default())?;
-        let cases = input::cases(&self.cases, &Care::default(), shell)?;
-        let case = input::case_of(&cases, &self.case)?;
-        let request = FindRequest {
-            as_of: self.as_of,
-            ..FindRequest::default()
-        };
-        let Some(proposal) = engine.explain(case, &self.contact, &request)? else {
-            shell.show(
-                &View::new(serde_json::Value::Null)
-                    .line(format!("{} is not proposed for {}.", self.contact, self.case)),
-            )?;
+        let (_, proposal) = self.proposed.look(Decisions::default(), shell)?;
+        let Some(proposal) = proposal else {
             return Ok(Outcome::Nothing);
         };
         let decision = Decision {
-            case: self.case,
-            contact: self.contact,
+            case: self.proposed.case,
+            contact: self.proposed.contact,
             target: proposal.target.clone(),
             verdict: match self.verdict {
                 Word::Confirmed => Verdict::Confirmed,

@@ -1,6 +1,6 @@
 //! Case files and contact records in, the same way for every command: rejects, --strict, notes.
 use crate::shell::Shell;
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use kithkin::decisions::{Decisions, Store};
 use kithkin::ingest::{ColumnMap, IngestError, ReadOptions, ReadSummary, Reader};
 use kithkin::record::{CaseFile, ContactRecord};
@@ -110,17 +110,6 @@ pub(crate) fn cases(paths: &[PathBuf], care: &Care, shell: &Shell) -> Result<Vec
         );
     }
     Ok(cases)
-}
-
-/// The case with `id`, or an error that names some that there are.
-pub(crate) fn case_of<'c>(cases: &'c [CaseFile], id: &str) -> Result<&'c CaseFile> {
-    cases.iter().find(|c| c.id == id).ok_or_else(|| {
-        let ids: Vec<&str> = cases.iter().take(10).map(|c| c.id.as_str()).collect();
-        anyhow!(
-            "no case {id} in these files; the first they hold are {}",
-            ids.join(", ")
-        )
-    })
 }
 
 /// Reads every contact record of one file into memory.

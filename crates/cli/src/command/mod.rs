@@ -13,6 +13,7 @@ mod link;
 mod linkage;
 mod man;
 mod names;
+mod proposed;
 mod read;
 mod search;
 mod standoff;
