@@ -118,7 +118,7 @@ impl Ceilings {
 /// });
 /// let screen = Screen::new(&profiles, &schema);
 /// assert!(screen.ceiling(&ceilings, 0, 1, -10.0) > -0.1);
-/// assert!(screen.ceiling(&ceilings, 0, 2, -10.0) < -10.0);
+/// assert!(screen.ceiling(&ceilings, 0, 2, -10.0) < -5.0);
 /// ```
 pub struct Screen {
     rows: Vec<Row>,
