@@ -34,12 +34,12 @@ fn annotations_are_written_corrected_and_checked() {
     let text = "MGM (Pat Holroyd) rang duty. Her daughter Bev too.";
     place.write(
         "c.ndjson",
-        &format!("{{\"id\":\"A\",\"child\":{{\"name\":[]}},\"documents\":[{{\"id\":\"d1\",\"text\":\"{text}\"}}]}}\n"),
+        format!("{{\"id\":\"A\",\"child\":{{\"name\":[]}},\"documents\":[{{\"id\":\"d1\",\"text\":\"{text}\"}}]}}\n"),
     );
     place.run("read c.ndjson --annotate a.tsv").ended(0);
     let table = String::from_utf8(place.read("a.tsv")).unwrap();
     assert!(table.contains("\tPat Holroyd\tPat Holroyd\tmaternal-grandmother\tasserted"));
-    place.write("a.tsv", &table.replace("maternal-aunt", "family-friend"));
+    place.write("a.tsv", table.replace("maternal-aunt", "family-friend"));
     let shown = place
         .run("read c.ndjson --check a.tsv --format json")
         .ended(0)
