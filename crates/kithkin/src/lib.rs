@@ -8,6 +8,7 @@ mod engine;
 mod error;
 mod explain;
 pub mod find;
+pub mod ledger;
 pub mod link;
 pub mod names;
 pub mod report;

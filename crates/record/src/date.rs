@@ -115,6 +115,16 @@ impl PartialDate {
     }
 }
 
+impl From<&ArchivedPartialDate> for PartialDate {
+    fn from(archived: &ArchivedPartialDate) -> Self {
+        Self {
+            year: archived.year.to_native(),
+            month: archived.month,
+            day: archived.day,
+        }
+    }
+}
+
 impl std::fmt::Display for PartialDate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:04}", self.year)?;

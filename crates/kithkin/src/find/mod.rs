@@ -28,6 +28,7 @@ mod tests;
 
 pub(crate) use adhoc::AdHoc;
 pub use params::Params;
+pub(crate) use proposal::term;
 pub use proposal::{ContactRoute, Evidence, Known, Proposal, Source};
 pub use run::{AsOf, CaseSummary, FindOutcome, FindRequest, Message, ReadNotes};
-pub(crate) use run::{Restricted, Setup, find};
+pub(crate) use run::{Prepared, Restricted, Setup, find};

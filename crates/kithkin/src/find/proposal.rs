@@ -135,7 +135,11 @@ impl std::fmt::Debug for Proposal {
     }
 }
 
-fn term<S: serde::Serializer>(relation: &Option<Relation>, serializer: S) -> Result<S::Ok, S::Error> {
+/// A relation as its term.
+pub(crate) fn term<S: serde::Serializer>(
+    relation: &Option<Relation>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     relation.map(Relation::term).serialize(serializer)
 }
 

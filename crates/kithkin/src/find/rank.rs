@@ -28,7 +28,6 @@ pub(crate) struct Ranking<'a> {
     pub as_of: DayNumber,
     pub prior: f64,
     pub threshold: f64,
-    pub limit: Option<usize>,
 }
 
 impl Ranking<'_> {
@@ -97,9 +96,6 @@ impl Ranking<'_> {
         // A couple asked for as one is one line a contact.
         let mut seen: BTreeSet<(Option<String>, Option<String>)> = BTreeSet::new();
         out.retain(|p| seen.insert((p.target.clone(), p.contact.clone())));
-        if let Some(limit) = self.limit {
-            out.truncate(limit);
-        }
         let mut order: Vec<&str> = Vec::new();
         for &at in open {
             let key = self.targets[at].key.as_str();

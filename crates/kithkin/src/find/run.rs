@@ -13,6 +13,7 @@ use super::solve::{anchors, solve};
 use crate::Control;
 use crate::decisions::Decisions;
 use crate::error::Error;
+use crate::ledger::{self, Coverage, Ledger, Searched};
 use kithkin_casefile::Statement;
 use kithkin_index::{Exclude, Index};
 use kithkin_kinship::{
@@ -91,24 +92,31 @@ pub struct FindOutcome {
     pub messages: Vec<Message>,
     /// One a case.
     pub cases: Vec<CaseSummary>,
+    /// Who was searched for where and with what outcome: one a case.
+    pub ledger: Vec<Ledger>,
 }
 
-/// Contact records that bear a restriction themselves, found when the index is opened.
+/// What reading every record once told, when the index was opened.
 #[derive(Default)]
 pub(crate) struct Restricted {
+    /// Contact records that bear a restriction themselves.
     pub records: Vec<(u32, Vec<kithkin_record::Restriction>)>,
+    /// How many records there are, by source and date.
+    pub coverage: Coverage,
 }
 
 impl Restricted {
-    /// Reads the restrictions of every record once.
+    /// Reads every record once.
     pub(crate) fn of(index: &Index) -> Result<Self, Error> {
         let mut records = Vec::new();
+        let mut coverage = Coverage::default();
         for doc in index.docs() {
+            coverage.count(index, doc)?;
             if index.with_record(doc, |r| !r.restrictions.is_empty())? {
                 records.push((doc, index.record(doc)?.restrictions));
             }
         }
-        Ok(Self { records })
+        Ok(Self { records, coverage })
     }
 }
 
@@ -125,10 +133,10 @@ pub(crate) struct Setup<'a> {
 
 /// A case with what was read from it.
 pub(crate) struct Prepared<'a> {
-    case: &'a CaseFile,
+    pub(crate) case: &'a CaseFile,
     pub(crate) targets: Vec<Target>,
-    rules: Restrictions,
-    as_of: DayNumber,
+    pub(crate) rules: Restrictions,
+    pub(crate) as_of: DayNumber,
     /// The child, as somebody to recognise.
     child: Target,
 }
@@ -171,22 +179,23 @@ pub(crate) fn find(
     let own = own_restrictions(index, restricted, day);
     everywhere.extend(own.hidden);
     done.store(0, Ordering::Relaxed);
-    let per_case: Vec<(Vec<Proposal>, Vec<Message>, CaseSummary)> = prepared
+    let per_case: Vec<FoundCase> = prepared
         .par_iter()
         .zip(&hidden)
         .map(|(p, (hidden, child))| {
             control.check()?;
             let exclude = Exclude::from_docs(hidden.here.iter().chain(&everywhere).chain(child).copied());
-            let out = one_case(index, params, p, exclude, &own.protected, request);
+            let out = one_case(setup, p, exclude, &own.protected, request)?;
             control.progress("scoring", done.fetch_add(1, Ordering::Relaxed) + 1, total);
             Ok(out)
         })
         .collect::<Result<_, Error>>()?;
     let mut outcome = FindOutcome::default();
-    for (proposals, messages, summary) in per_case {
-        outcome.proposals.extend(proposals);
-        outcome.messages.extend(messages);
-        outcome.cases.push(summary);
+    for case in per_case {
+        outcome.proposals.extend(case.proposals);
+        outcome.messages.extend(case.messages);
+        outcome.cases.push(case.summary);
+        outcome.ledger.push(case.ledger);
     }
     Ok(outcome)
 }
@@ -340,14 +349,22 @@ pub(crate) fn own_restrictions(index: &Index, restricted: &Restricted, day: DayN
     out
 }
 
+/// What a run found for one case.
+struct FoundCase {
+    proposals: Vec<Proposal>,
+    messages: Vec<Message>,
+    summary: CaseSummary,
+    ledger: Ledger,
+}
+
 fn one_case(
-    index: &Index,
-    params: &Params,
+    setup: &Setup<'_>,
     prepared: &Prepared<'_>,
     mut exclude: Exclude,
     protected: &BTreeSet<u32>,
     request: &FindRequest,
-) -> (Vec<Proposal>, Vec<Message>, CaseSummary) {
+) -> Result<FoundCase, Error> {
+    let &Setup { index, params, .. } = setup;
     let case = prepared.case;
     let tell = |text| Message {
         case: case.id.clone(),
@@ -361,7 +378,18 @@ fn one_case(
     };
     if let Some(reason) = prepared.rules.everybody {
         let message = tell(format!("nobody is proposed: {reason}"));
-        return (Vec::new(), vec![message], summary);
+        let nothing = Searched {
+            proposals: &[],
+            sources: Vec::new(),
+            rejected: Vec::new(),
+            threshold: request.threshold,
+        };
+        return Ok(FoundCase {
+            proposals: Vec::new(),
+            messages: vec![message],
+            summary,
+            ledger: ledger::fill(prepared, nothing),
+        });
     }
     let noted = prepared.rules.only_noted.iter();
     let messages = noted
@@ -374,7 +402,16 @@ fn one_case(
     let open = prepared.open();
     let decided = Decided::of(&request.decisions, &case.id, index);
     let scorer = prepared.scorer(params, &decided);
-    for doc in decided.away(prepared, &scorer, index, &exclude) {
+    // A rejected record was searched: it counts in the ledger.
+    let sources = setup.restricted.coverage.without(index, &exclude)?;
+    let away = decided.away(prepared, &scorer, index, &exclude);
+    let rejected = away
+        .iter()
+        .filter(|&&doc| !exclude.contains(doc))
+        .filter_map(|&doc| decided.on(doc))
+        .map(|d| (d.contact.as_str(), d.target.as_deref()))
+        .collect();
+    for &doc in &away {
         exclude.insert(doc);
     }
     let mut pool = Pool::new(index, &exclude);
@@ -427,14 +464,35 @@ fn one_case(
         as_of: prepared.as_of,
         prior: scorer.prior.bits(),
         threshold: request.threshold,
-        limit: request.limit,
     };
-    let proposals = ranking.rank(found, inferred, &open);
+    let mut proposals = ranking.rank(found, inferred, &open);
+    let searched = Searched {
+        proposals: &proposals,
+        sources,
+        rejected,
+        threshold: request.threshold,
+    };
+    let ledger = ledger::fill(prepared, searched);
+    keep_best(&mut proposals, request.limit);
     summary.targets = open.len();
     summary.proposed = proposals.iter().filter(|p| p.contact.is_some()).count();
     summary.inferred = proposals
         .iter()
         .filter(|p| p.known == super::Known::Inferred)
         .count();
-    (proposals, messages, summary)
+    Ok(FoundCase {
+        proposals,
+        messages,
+        summary,
+        ledger,
+    })
+}
+
+/// Keeps the best `limit` people and every line for "nobody in the records".
+fn keep_best(proposals: &mut Vec<Proposal>, limit: Option<usize>) {
+    let Some(limit) = limit else { return };
+    proposals.retain(|p| p.contact.is_none() || p.rank <= limit);
+    for (i, proposal) in proposals.iter_mut().enumerate() {
+        proposal.rank = i + 1;
+    }
 }

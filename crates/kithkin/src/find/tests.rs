@@ -48,11 +48,9 @@ fn request() -> FindRequest {
 
 fn bytes(engine: &Engine, cases: &[CaseFile]) -> String {
     let outcome = engine.find(cases, &request(), &Control::default()).unwrap();
-    outcome
-        .proposals
-        .iter()
-        .map(|p| serde_json::to_string(p).unwrap() + "\n")
-        .collect()
+    let proposals = outcome.proposals.iter().map(serde_json::to_string);
+    let ledger = outcome.ledger.iter().map(serde_json::to_string);
+    proposals.chain(ledger).map(|line| line.unwrap() + "\n").collect()
 }
 
 fn hidden_ids(index: &Index, case: &CaseFile) -> BTreeSet<String> {
