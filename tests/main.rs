@@ -5,6 +5,7 @@ mod eval;
 mod find;
 mod help;
 mod index;
+mod ledger;
 mod linkage;
 mod program;
 mod read;

@@ -5,6 +5,7 @@
 
 mod command;
 mod failure;
+mod ledger;
 mod progress;
 mod proposals;
 mod shell;

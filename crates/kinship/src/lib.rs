@@ -40,6 +40,6 @@ pub mod who;
 pub use gather::targets;
 pub use mention::{Mention, Span, Standing};
 pub use merge::may_be_one;
-pub use restrict::{Closed, Restrictions, restrictions};
+pub use restrict::{Cause, Closed, Restrictions, restrictions};
 pub use seniority::Seniority;
 pub use target::{KnownAddress, NameOrigin, NamePart, Target};

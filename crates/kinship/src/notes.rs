@@ -1,5 +1,5 @@
 //! What the note beside an entry of the people table adds: other names, a year of birth, a death, a mistake.
-use kithkin_record::{DateInterval, PartialDate, fold::fold};
+use kithkin_record::{DateInterval, PartialDate, RestrictionKind, fold::fold};
 
 /// Read from one note.
 #[derive(Clone, Default, PartialEq)]
@@ -27,6 +27,18 @@ pub(crate) enum ClosedBy {
     Refuge,
     /// A veto.
     Veto,
+}
+
+impl ClosedBy {
+    /// The restriction it amounts to.
+    pub(crate) fn kind(self) -> RestrictionKind {
+        match self {
+            Self::NoContact => RestrictionKind::NoContact,
+            Self::Adoption => RestrictionKind::Adoption,
+            Self::Refuge => RestrictionKind::Refuge,
+            Self::Veto => RestrictionKind::Veto,
+        }
+    }
 }
 
 const NAME_CUES: &[&str] = &[

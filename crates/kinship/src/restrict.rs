@@ -9,7 +9,7 @@ use crate::notes::{self, ClosedBy};
 use crate::target::{NamePart, Target};
 use crate::who::{Order, people_in};
 use kithkin_record::{
-    CaseFile, Gender, PartialDate, Restriction, RestrictionKind, date::DayNumber, fold::fold,
+    CaseFile, Gender, PartialDate, Restriction, RestrictionKind, WishKind, date::DayNumber, fold::fold,
 };
 
 /// A person whose contact records are hidden.
@@ -27,6 +27,28 @@ pub struct Closed {
     pub since: Option<PartialDate>,
     /// Nobody can say who it is: whatever sounds like it is hidden.
     pub vague: bool,
+    /// What closes them off.
+    pub cause: Cause,
+}
+
+/// What closes a person off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A restriction on record.
+    Restriction {
+        /// Its id in the case file.
+        id: String,
+        /// What it does.
+        kind: RestrictionKind,
+    },
+    /// The child does not want it.
+    Wish(WishKind),
+    /// A document says so.
+    Document(Span, RestrictionKind),
+    /// The note beside this entry of the people table says so.
+    Entry(String, RestrictionKind),
+    /// It is the child whose case it is.
+    Child,
 }
 
 impl std::fmt::Debug for Closed {
@@ -60,36 +82,37 @@ pub fn restrictions(case: &CaseFile, targets: &[Target], as_of: DayNumber) -> Re
         ..Restrictions::default()
     };
     // Whoever a restriction on record was about, it says more than notes do, also that it has ended.
-    let mut on_record = Vec::new();
+    let mut ended = Vec::new();
     for restriction in &case.restrictions {
         if restriction
             .period
             .end
             .is_some_and(|end| end.interval().end < as_of)
         {
-            on_record.extend(resolve(case, targets, restriction));
+            ended.extend(resolve(case, targets, restriction));
             continue;
         }
         apply(case, targets, restriction, &mut out);
     }
     for (at, target) in targets.iter().enumerate() {
-        if target.wish.is_some_and(|w| w.hides()) {
-            close(&mut out, targets, at, Kind::default(), None);
+        if let Some(wish) = target.wish.filter(|w| w.hides()) {
+            close(&mut out, targets, at, Reach::default(), None, Cause::Wish(wish));
         }
     }
-    noted(targets, &on_record, &mut out);
+    noted(targets, &ended, &mut out);
     for person in &case.people {
-        let kind = match notes::read(&person.note).closed {
-            Some(ClosedBy::Adoption) => Kind {
-                adoption: true,
-                everywhere: true,
-                ..Kind::default()
-            },
-            Some(_) => Kind::default(),
-            None => continue,
+        let Some(closed) = notes::read(&person.note).closed else {
+            continue;
+        };
+        let adoption = closed == ClosedBy::Adoption;
+        let reach = Reach {
+            adoption,
+            everywhere: adoption,
+            ..Reach::default()
         };
         for at in entry(targets, &person.id) {
-            close(&mut out, targets, at, kind, None);
+            let cause = Cause::Entry(person.id.clone(), closed.kind());
+            close(&mut out, targets, at, reach, None, cause);
         }
     }
     out.closed_targets.sort_unstable();
@@ -102,8 +125,8 @@ pub fn restrictions(case: &CaseFile, targets: &[Target], as_of: DayNumber) -> Re
 }
 
 /// What notes say of people: it holds although nobody put it on record. A restriction in doubt closes.
-fn noted(targets: &[Target], on_record: &[usize], out: &mut Restrictions) {
-    let open = |at: &usize| !on_record.contains(at);
+fn noted(targets: &[Target], ended: &[usize], out: &mut Restrictions) {
+    let open = |at: &usize| !ended.contains(at);
     for (at, target) in targets.iter().enumerate().filter(|(at, _)| open(at)) {
         for (kind, span) in &target.limits {
             let listed = match kind {
@@ -119,12 +142,13 @@ fn noted(targets: &[Target], on_record: &[usize], out: &mut Restrictions) {
                 RestrictionKind::ProtectedAddress | RestrictionKind::Risk => listed.push(at),
                 _ => {
                     let adoption = *kind == RestrictionKind::Adoption;
-                    let kind = Kind {
+                    let reach = Reach {
                         everywhere: adoption,
                         adoption,
-                        ..Kind::default()
+                        ..Reach::default()
                     };
-                    close(out, targets, at, kind, None);
+                    let cause = Cause::Document(span.clone(), *kind);
+                    close(out, targets, at, reach, None, cause);
                 }
             }
         }
@@ -144,8 +168,9 @@ fn mandate_closes(case: &CaseFile, as_of: DayNumber) -> Option<&'static str> {
     }
 }
 
+/// How far a restriction reaches.
 #[derive(Clone, Copy, Default)]
-struct Kind {
+struct Reach {
     everywhere: bool,
     adoption: bool,
     household: bool,
@@ -158,15 +183,23 @@ fn entry(targets: &[Target], id: &str) -> Vec<usize> {
         .collect()
 }
 
-fn close(out: &mut Restrictions, targets: &[Target], at: usize, kind: Kind, since: Option<PartialDate>) {
+fn close(
+    out: &mut Restrictions,
+    targets: &[Target],
+    at: usize,
+    reach: Reach,
+    since: Option<PartialDate>,
+    cause: Cause,
+) {
     out.closed_targets.push(at);
     out.closed.push(Closed {
         person: targets[at].clone(),
-        everywhere: kind.everywhere,
-        adoption: kind.adoption,
-        household: kind.household,
+        everywhere: reach.everywhere,
+        adoption: reach.adoption,
+        household: reach.household,
         since,
         vague: false,
+        cause,
     });
 }
 
@@ -203,17 +236,31 @@ fn apply(case: &CaseFile, targets: &[Target], restriction: &Restriction, out: &m
             RestrictionKind::Risk => out.risky.push(at),
             _ => {
                 let adoption = of_adoption(Some(at));
-                let kind = Kind {
+                let reach = Reach {
                     everywhere: adoption,
                     adoption,
                     household,
                 };
-                close(out, targets, at, kind, restriction.period.start);
+                close(
+                    out,
+                    targets,
+                    at,
+                    reach,
+                    restriction.period.start,
+                    on_record(restriction),
+                );
             }
         }
     }
     if found.is_empty() {
         unresolved(restriction, of_adoption(None), household, out);
+    }
+}
+
+fn on_record(restriction: &Restriction) -> Cause {
+    Cause::Restriction {
+        id: restriction.id.clone(),
+        kind: restriction.kind,
     }
 }
 
@@ -310,6 +357,7 @@ fn unresolved(restriction: &Restriction, adoption: bool, household: bool, out: &
         household,
         since: restriction.period.start,
         vague: true,
+        cause: on_record(restriction),
     });
 }
 

@@ -1,12 +1,13 @@
 //! `kithkin find`: who each person of a case file is in the records.
 use super::input::{self, Care, Decided};
 use super::linkage::probability;
-use crate::proposals;
 use crate::view::{Grid, View};
 use crate::{Outcome, shell::Shell};
+use crate::{ledger, proposals};
 use anyhow::Result;
 use kithkin::find::Known;
 use kithkin::ingest::create_private;
+use kithkin::ledger::Role;
 use kithkin::record::PartialDate;
 use kithkin::{AsOf, Engine, EngineOptions, FindOutcome, FindRequest};
 use std::io::Write;
@@ -19,7 +20,8 @@ const SHOWN: usize = 25;
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  kithkin find cases.ndjson --index idx --out proposals.ndjson\n  \
-    kithkin find case-folder/ --index idx --out - --as-of file --limit 50 | less\n\n\
+    kithkin find case-folder/ --index idx --out - --as-of file --limit 50 | less\n  \
+    kithkin find cases.ndjson --index idx --ledger ledger.ndjson\n\n\
     A mandate that is withdrawn or over on the day of --as-of hides everybody, and a message says so."
 )]
 pub(crate) struct Find {
@@ -39,6 +41,13 @@ pub(crate) struct Find {
     /// Write a page for the coordinator here.
     #[arg(long, value_name = "PAGE.html")]
     report: Option<PathBuf>,
+    /// Write who was searched for, where and with what outcome: one case a line, or a list in a .json file; `-` is
+    /// standard output.
+    #[arg(long, value_name = "LEDGER.ndjson")]
+    ledger: Option<PathBuf>,
+    /// Who reads the ledger. A manager is also told who was withheld and why, in a part of its own: keep that file apart.
+    #[arg(long, value_name = "ROLE", value_enum, default_value_t = Reader::Coordinator, requires = "ledger")]
+    ledger_for: Reader,
     /// Least confidence of a proposal; 0.01 when not given.
     #[arg(long, value_name = "P", value_parser = probability)]
     threshold: Option<f64>,
@@ -49,6 +58,15 @@ pub(crate) struct Find {
     decisions: Decided,
     #[command(flatten)]
     care: Care,
+}
+
+/// Who reads the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Reader {
+    /// Whoever works the case.
+    Coordinator,
+    /// Whoever answers for the restrictions.
+    Manager,
 }
 
 /// `today`, `file` or a date.
@@ -73,6 +91,10 @@ impl Find {
             threshold: self.threshold.unwrap_or(defaults.threshold),
             limit: self.limit,
             decisions: self.decisions.read()?,
+            ledger_for: match self.ledger_for {
+                Reader::Coordinator => Role::Coordinator,
+                Reader::Manager => Role::Manager,
+            },
         };
         let outcome = engine.find(&cases, &request, shell.control())?;
         for message in &outcome.messages {
@@ -86,8 +108,19 @@ impl Find {
             out.write_all(kithkin::report::page(&outcome, &cases).as_bytes())?;
             out.finish()?;
         }
-        if self.out.as_ref().is_none_or(|p| p.as_os_str() != "-") {
-            shell.show(&view(&engine, &outcome)?)?;
+        if let Some(path) = &self.ledger {
+            ledger::write(path, &outcome)?;
+        }
+        if ![&self.out, &self.ledger]
+            .into_iter()
+            .flatten()
+            .any(|p| p.as_os_str() == "-")
+        {
+            let mut view = view(&engine, &outcome)?;
+            if self.ledger.is_some() {
+                view = ledger::show(view, &outcome);
+            }
+            shell.show(&view)?;
         }
         let found = outcome.proposals.iter().any(|p| p.contact.is_some());
         Ok(if found { Outcome::Found } else { Outcome::Nothing })

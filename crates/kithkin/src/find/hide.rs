@@ -26,6 +26,8 @@ pub(crate) struct Hidden {
     pub here: BTreeSet<u32>,
     /// In every case of the run.
     pub everywhere: BTreeSet<u32>,
+    /// Those of `here`, by the person of the case who is closed off.
+    pub of: Vec<BTreeSet<u32>>,
 }
 
 /// The day and the people around which records are judged.
@@ -44,12 +46,20 @@ pub(crate) struct Judge<'a> {
 pub(crate) fn hidden(index: &Index, closed: &[Closed], judge: &Judge<'_>) -> Hidden {
     let none = Exclude::none();
     let mut pool = Pool::new(index, &none);
-    let mut out = Hidden::default();
+    let mut out = Hidden {
+        of: vec![BTreeSet::new(); closed.len()],
+        ..Hidden::default()
+    };
     loop {
         let before = (out.here.len(), out.everywhere.len());
         let known = Exclude::from_docs(out.here.iter().copied());
-        for person in closed {
-            hide_one(person, judge, &known, &mut pool, &mut out);
+        for (at, person) in closed.iter().enumerate() {
+            let (mine, sure) = records_of(person, judge, &known, &mut pool);
+            if person.everywhere {
+                out.everywhere.extend(sure);
+            }
+            out.here.extend(&mine);
+            out.of[at].extend(mine);
         }
         if before == (out.here.len(), out.everywhere.len()) {
             return out;
@@ -57,7 +67,14 @@ pub(crate) fn hidden(index: &Index, closed: &[Closed], judge: &Judge<'_>) -> Hid
     }
 }
 
-fn hide_one(closed: &Closed, judge: &Judge<'_>, known: &Exclude, pool: &mut Pool<'_>, out: &mut Hidden) {
+/// The records that may be a restricted person's and are not in `known`, and those that are theirs without a doubt,
+/// as far as the restriction reaches.
+fn records_of(
+    closed: &Closed,
+    judge: &Judge<'_>,
+    known: &Exclude,
+    pool: &mut Pool<'_>,
+) -> (BTreeSet<u32>, BTreeSet<u32>) {
     let homes = TargetHomes::of(&closed.person);
     let mut mine: BTreeSet<u32> = BTreeSet::new();
     let mut sure: BTreeSet<u32> = BTreeSet::new();
@@ -88,10 +105,7 @@ fn hide_one(closed: &Closed, judge: &Judge<'_>, known: &Exclude, pool: &mut Pool
         let home = present_household(&mine, judge.as_of, pool);
         mine.extend(home);
     }
-    if closed.everywhere {
-        out.everywhere.extend(sure);
-    }
-    out.here.extend(mine);
+    (mine, sure)
 }
 
 /// The records worth judging for a restricted person.

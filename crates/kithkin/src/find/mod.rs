@@ -27,6 +27,7 @@ mod solve;
 mod tests;
 
 pub(crate) use adhoc::AdHoc;
+pub(crate) use hide::Hidden;
 pub use params::Params;
 pub(crate) use proposal::term;
 pub use proposal::{ContactRoute, Evidence, Known, Proposal, Source};

@@ -13,11 +13,11 @@ use super::solve::{anchors, solve};
 use crate::Control;
 use crate::decisions::Decisions;
 use crate::error::Error;
-use crate::ledger::{self, Coverage, Ledger, Searched};
+use crate::ledger::{self, Coverage, Ledger, Role, Searched, Withheld};
 use kithkin_casefile::Statement;
 use kithkin_index::{Exclude, Index};
 use kithkin_kinship::{
-    Closed, KnownAddress, Mention, NamePart, Restrictions, Target, asof, restrictions, targets,
+    Cause, Closed, KnownAddress, Mention, NamePart, Restrictions, Target, asof, restrictions, targets,
 };
 use kithkin_record::{CaseFile, PartialDate, date::DayNumber};
 use rayon::prelude::*;
@@ -48,6 +48,8 @@ pub struct FindRequest {
     pub limit: Option<usize>,
     /// What coordinators decided before.
     pub decisions: Decisions,
+    /// Who reads the ledger: whom it withholds is told to a manager only.
+    pub ledger_for: Role,
 }
 
 impl Default for FindRequest {
@@ -57,6 +59,7 @@ impl Default for FindRequest {
             threshold: 0.01,
             limit: None,
             decisions: Decisions::default(),
+            ledger_for: Role::default(),
         }
     }
 }
@@ -94,6 +97,9 @@ pub struct FindOutcome {
     pub cases: Vec<CaseSummary>,
     /// Who was searched for where and with what outcome: one a case.
     pub ledger: Vec<Ledger>,
+    /// Who was withheld and why, one a case; empty unless [`FindRequest::ledger_for`] asks for it. To be kept apart
+    /// from everything else.
+    pub withheld: Vec<Withheld>,
 }
 
 /// What reading every record once told, when the index was opened.
@@ -197,6 +203,11 @@ pub(crate) fn find(
         outcome.cases.push(case.summary);
         outcome.ledger.push(case.ledger);
     }
+    if request.ledger_for == Role::Manager {
+        let all = prepared.iter().zip(&hidden);
+        let withheld = all.map(|(p, (hidden, child))| ledger::withheld(p, hidden, child, &everywhere));
+        outcome.withheld = withheld.collect();
+    }
     Ok(outcome)
 }
 
@@ -296,6 +307,7 @@ fn hide_in(index: &Index, params: &Params, prepared: &Prepared<'_>) -> (Hidden, 
         household: false,
         since: None,
         vague: false,
+        cause: Cause::Child,
     };
     let child = hide::hidden(index, std::slice::from_ref(&own), &judge).here;
     let hidden = hide::hidden(index, &prepared.rules.closed, &judge);

@@ -5,8 +5,8 @@ use super::{
 use crate::decisions::Verdict;
 use crate::find::{Known as Named, Prepared, Proposal};
 use kithkin_kinship::{Target, kin};
-use kithkin_record::WishKind;
 use kithkin_record::date::date_of;
+use kithkin_record::{CaseFile, WishKind};
 
 /// What a search did for one case.
 pub(crate) struct Searched<'a> {
@@ -52,7 +52,16 @@ fn entries(prepared: &Prepared<'_>, searched: &Searched<'_>, stopped: Option<&'s
     for entry in &mut out {
         entry.text = words::entry(entry, stopped);
     }
+    out.sort_by_key(|entry| place(prepared.case, &entry.id));
     out
+}
+
+/// Where an entry stands: the child's wishes first, then the people table, placements, and mentions as they come.
+fn place(case: &CaseFile, id: &str) -> (u8, usize) {
+    let wish = || case.wishes.iter().position(|w| w.id == id).map(|at| (0, at));
+    let person = || case.people.iter().position(|p| p.id == id).map(|at| (1, at));
+    let placement = || case.placements.iter().position(|p| p.id == id).map(|at| (2, at));
+    wish().or_else(person).or_else(placement).unwrap_or((3, 0))
 }
 
 /// Adds the other of a couple.
@@ -126,7 +135,6 @@ fn entry(
 /// The file's own words for a target: those of the wish, the people table, the placement or the note. Words that also
 /// speak of somebody closed off (`Nan and Grandad`) are not repeated; the name is.
 fn called(prepared: &Prepared<'_>, target: &Target) -> String {
-    let case = prepared.case;
     let id = target.key.as_str();
     let closed = prepared
         .rules
@@ -139,16 +147,24 @@ fn called(prepared: &Prepared<'_>, target: &Target) -> String {
     {
         return target.display_name();
     }
+    words_for(prepared.case, target)
+}
+
+/// The file's own words for a target, whoever else they speak of.
+pub(crate) fn words_for(case: &CaseFile, target: &Target) -> String {
+    let id = target.key.as_str();
     let wish = || case.wishes.iter().find(|w| w.id == id).map(|w| w.who.clone());
     let person = || {
         let person = case.people.iter().find(|p| p.id == id)?;
         person.names.first().map(|n| n.display())
     };
     let placement = || Some(case.placements.iter().find(|p| p.id == id)?.carer_text.clone());
+    // `d1:120-141`: wider than a mention where a kin word stands beside the name.
     let mention = || {
-        let span = target.mentions.first()?;
-        let document = case.documents.iter().find(|d| d.id == span.document)?;
-        let (start, end) = (span.start as usize, span.end as usize);
+        let (document, span) = id.rsplit_once(':')?;
+        let (start, end) = span.split_once('-')?;
+        let (start, end): (usize, usize) = (start.parse().ok()?, end.parse().ok()?);
+        let document = case.documents.iter().find(|d| d.id == document)?;
         let words = document.text.chars().skip(start).take(end.saturating_sub(start));
         Some(words.collect::<String>())
     };

@@ -4,7 +4,8 @@
 //! [`Engine::find`](crate::Engine::find) gives one [`Ledger`] a case in [`FindOutcome::ledger`](crate::FindOutcome).
 //!
 //! A person who must not be found is not in it, and neither are their records: the ledger is byte for byte what it
-//! would be if these records were not in the index.
+//! would be if these records were not in the index. Who was withheld and why is in a part of its own, [`Withheld`],
+//! that is only made for a reader who answers for it ([`Role::Manager`]).
 //!
 //! ```
 //! use kithkin::ledger::Outcome;
@@ -46,6 +47,7 @@
 mod coverage;
 mod fill;
 mod gaps;
+mod withheld;
 mod words;
 
 use kithkin_kinship::kin;
@@ -54,9 +56,21 @@ use serde::Serialize;
 
 pub(crate) use coverage::Coverage;
 pub(crate) use fill::{Searched, fill};
+pub(crate) use withheld::withheld;
+pub use withheld::{Reason, Withheld, WithheldPerson};
 
 /// A record at least this likely to be the person counts as found.
 pub const FOUND: f64 = 0.5;
+
+/// Who reads a ledger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Whoever works the case: nobody who must not be found is spoken of.
+    #[default]
+    Coordinator,
+    /// Whoever answers for the restrictions: is told who was withheld and why, in a part of its own.
+    Manager,
+}
 
 /// What was searched for one case, where, and with what outcome.
 #[derive(Clone, PartialEq, Serialize)]
@@ -71,7 +85,7 @@ pub struct Ledger {
     pub threshold: f64,
     /// The records that were searched, by source in the order of names. Empty when nobody was searched for.
     pub sources: Vec<Source>,
-    /// Everybody the file asks for or names, in the order of the file.
+    /// Everybody the file asks for or names: the child's wishes, the people table, placements, then the notes.
     pub people: Vec<Entry>,
     /// People put forward whom the file never names.
     pub inferred: Inferred,

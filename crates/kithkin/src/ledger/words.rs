@@ -135,8 +135,12 @@ pub(crate) fn side(side: &SideOfFamily) -> String {
             }
         ),
         Known::Covered => format!(
-            "{whose}: {people} searched for, {} found, {} possible.{inferred}",
-            side.found, side.possible
+            "{whose}: {people} searched for, {} found{}.{inferred}",
+            side.found,
+            match side.possible {
+                0 => String::new(),
+                n => format!(", {n} possible"),
+            }
         ),
     }
 }
