@@ -53,8 +53,10 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
     };
     let fits = |n: usize| {
         let item = &page.items[n];
-        // "Marcus his mentor": never the word right before.
-        if item.last + 1 == at {
+        // "Marcus his mentor", "Jan, her nan's sister": never the word right before.
+        let apposed = item.last + 2 == at
+            && (page.tokens[at - 1].is(',') || page.tokens[at - 1].is('(') || page.tokens[at - 1].is('-'));
+        if item.last + 1 == at || apposed {
             return false;
         }
         // Whoever tells the story does not take up what is named inside a quotation.
@@ -65,7 +67,8 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
             return false;
         }
         if plural {
-            return item.kind == ItemKind::Name && (item.joint > 0 || coordinated(page, n));
+            return item.kind == ItemKind::Name
+                && (item.joint > 0 || coordinated(page, n) || spouse(page, n));
         }
         let its = gender(n);
         item.joint == 0 && (its == wanted || its == Gender::Unknown)
@@ -79,8 +82,8 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
     if !plural
         && at >= 2
         && is_and(page, at - 1)
-        && let Some(n) =
-            before_bracket(page, at - 2).filter(|&n| page.items[n].joint == 0 && gender(n) == wanted)
+        && let Some(n) = before_bracket(page, at - 2 - usize::from(at > 2 && page.tokens[at - 2].is(',')))
+            .filter(|&n| page.items[n].joint == 0 && gender(n) == wanted)
     {
         return Some(n);
     }
@@ -183,13 +186,24 @@ fn governed(page: &Page<'_>, n: usize) -> bool {
 
 /// A kin word that means a person by itself: "Mum", "MGM", "father".
 fn stands_alone(page: &Page<'_>, n: usize) -> bool {
-    page.phrases[n].is_some_and(|p| p.owner == Owner::Child)
+    let of_child = |owner| match owner {
+        Owner::Child => true,
+        Owner::Item(k) => page.items[k].kind == ItemKind::Child,
+        _ => false,
+    };
+    page.phrases[n].is_some_and(|p| of_child(p.owner))
         && page.items[n].readings.first().is_some_and(|r| {
             !r.plural
                 && r.tie.of_child(Gender::Unknown).is_some()
                 && !r.role
                 && r.tie.gender() != Gender::Unknown
         })
+}
+
+/// Named as somebody's husband, wife or partner, so that "they" are the two: `her brother Ash and his wife Gemma`.
+fn spouse(page: &Page<'_>, n: usize) -> bool {
+    let tied = |l: crate::page::Link| matches!(l.tie, Tie::Husband | Tie::Wife | Tie::Spouse | Tie::Partner);
+    page.links[n].is_some_and(tied)
 }
 
 fn coordinated(page: &Page<'_>, n: usize) -> bool {
@@ -201,6 +215,16 @@ fn coordinated(page: &Page<'_>, n: usize) -> bool {
         && page.items[n - 1].last + 2 == page.items[n].first
         && is_and(page, page.items[n].first - 1);
     next || previous
+}
+
+/// Whether two neighbouring items are named together: `David and his wife Faith`.
+pub(crate) fn joined(page: &Page<'_>, a: usize, b: usize) -> bool {
+    let (from, to) = (page.items[a].last + 1, page.items[b].first);
+    page.items[a].kind == ItemKind::Name
+        && to > from
+        && to - from <= 5
+        && (from..to).any(|i| is_and(page, i) || page.word(i) == "with")
+        && (from..to).all(|i| page.tokens[i].kind == crate::token::Kind::Word || is_and(page, i))
 }
 
 fn is_and(page: &Page<'_>, i: usize) -> bool {

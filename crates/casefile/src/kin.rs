@@ -149,6 +149,9 @@ impl Tie {
             (R::PaternalAunt, Gender::Male) if self == Self::Is(R::Sibling) => R::PaternalUncle,
             (R::MaternalGrandmother, Gender::Male) if self == Self::Is(R::Parent) => R::MaternalGrandfather,
             (R::PaternalGrandmother, Gender::Male) if self == Self::Is(R::Parent) => R::PaternalGrandfather,
+            (R::Grandmother, Gender::Male) if self == Self::Is(R::Parent) => R::Grandfather,
+            (R::Parent, Gender::Female) => R::Mother,
+            (R::Parent, Gender::Male) => R::Father,
             (result, _) => result,
         })
     }

@@ -26,6 +26,8 @@ enum Fit {
 
 /// Fills the links of every name on the page.
 pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
+    crate::table::attach(page, vocabulary);
+    crate::pairs::attach(page, vocabulary);
     for name in 0..page.items.len() {
         if page.items[name].kind == ItemKind::Name && page.links[name].is_none() {
             page.links[name] =
@@ -105,7 +107,12 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
             if let Some(link) = page.links[name]
                 && (by_phrase.is_some() || link.rule == "placed-with")
             {
-                spread(page, name, link, false);
+                spread(
+                    page,
+                    name,
+                    link,
+                    matches!(link.rule, "had-three" | "household-list"),
+                );
             }
         }
     }
@@ -151,17 +158,31 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
     let Some(phrase) = page.phrases[cue] else {
         return offers;
     };
+    if is_religious(page, cue) || of_a_number(page, cue) {
+        return offers;
+    }
     // The name after the kin word.
     let of_somebody = matches!(phrase.owner, Owner::Item(k) if k > cue);
     let following = cue + 1..(cue + 5).min(page.items.len());
     let on_side =
         |n: usize| page.items[n].kind == ItemKind::Cue && page.word(page.items[n].last + 2) == "side";
+    // "her mum nanny Elsie", "godmother Sister Comfort": what she is called stands between.
+    let called = |n: usize| {
+        let item = &page.items[n];
+        let next = page.items.get(n + 1);
+        item.kind == ItemKind::Cue
+            && item.first == phrase.last + 1
+            && (is_religious(page, n) || item.readings.first().is_some_and(|r| r.usage.title && !r.role))
+            && next.is_some_and(|x| x.kind == ItemKind::Name && x.first == item.last + 1)
+    };
+    let owners_end = after_owners(page, phrase.last + 1, page.tokens.len().min(phrase.last + 9));
     let after = following
-        .filter(|&n| page.items[n].first > phrase.last)
-        .find(|&n| !on_side(n))
+        .filter(|&n| page.items[n].first >= owners_end)
+        .find(|&n| !on_side(n) && !called(n))
         .filter(|_| {
             let next = page.tokens.get(phrase.last + 1);
             !of_somebody
+                || owners_end > phrase.last + 1
                 || next.is_some_and(|t| t.is(':') || t.is('='))
                 || matches!(page.word(phrase.last + 1), "is")
         });
@@ -174,7 +195,15 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
             .flatten()
             .is_none_or(|p| p.owner != Owner::Item(n))
         && !(listed_alone(page, cue) && page.tokens[phrase.last + 1].is(','))
-        && let Some(fit) = before_fit(page, phrase.last + 1, page.items[n].first)
+        && let Some(fit) = before_fit(
+            page,
+            phrase.last + 1,
+            if n > cue + 1 && called(n - 1) {
+                phrase.last + 1
+            } else {
+                page.items[n].first
+            },
+        )
         && (fit <= Fit::BeforeMark
             || !page
                 .tokens
@@ -200,6 +229,37 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
         offers.push((fit, n, cue));
     }
     offers
+}
+
+/// `the eldest of three`: a place among brothers and sisters, nobody's daughter.
+fn of_a_number(page: &Page<'_>, cue: usize) -> bool {
+    let last = page.items[cue].last;
+    matches!(
+        page.word(last),
+        "eldest" | "oldest" | "youngest" | "middle" | "second" | "third"
+    ) && page.word(last + 1) == "of"
+        && (matches!(
+            page.word(last + 2),
+            "two" | "three" | "four" | "five" | "six" | "seven" | "eight"
+        ) || page.tokens.get(last + 2).is_some_and(|t| t.kind == Kind::Number))
+}
+
+/// `under Sister Bernard`, `a friend from church, Sister Patience`: a capital inside the sentence is a title.
+fn is_religious(page: &Page<'_>, cue: usize) -> bool {
+    let item = &page.items[cue];
+    let token = &page.tokens[item.first];
+    let direct = page
+        .items
+        .get(cue + 1)
+        .is_some_and(|x| x.kind == ItemKind::Name && x.first == item.last + 1);
+    let inside = item.first.checked_sub(1).is_some_and(|k| {
+        let before = &page.tokens[k];
+        before.is(',')
+            || before.kind == Kind::Word
+                && !matches!(before.folded.as_str(), "and" | "half" | "big" | "little")
+    });
+    let childs = page.phrases[cue].is_some_and(|p| p.owner == Owner::Child);
+    token.text == "Sister" && !token.opens && item.first == item.last && direct && inside && childs
 }
 
 /// `Wants: Kasia, Babcia, Kuba`: a kin word that is itself one of a list of people.
@@ -236,6 +296,7 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
     if to < from || to - from > 5 {
         return None;
     }
+    let from = after_owners(page, from, to);
     for i in from..to {
         let token = &page.tokens[i];
         let step = match token.kind {
@@ -278,6 +339,36 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
     Some(fit)
 }
 
+/// Past the other owners and the bracket of a phrase that heads a name: `(father of Ella and Freddie): Daniel Kerr`.
+fn after_owners(page: &Page<'_>, from: usize, to: usize) -> usize {
+    let close =
+        (from..to).find(|&i| page.tokens[i].is(')') && page.tokens.get(i + 1).is_some_and(|t| t.is(':')));
+    let named = |i: usize| page.word(i) == "and" || page.tokens[i].is(',') || page.tokens[i].capital;
+    match close {
+        Some(end) if (from..end).all(named) => end + 1,
+        _ => from,
+    }
+}
+
+/// Past a bracket right after a name that holds only a birth date or age: `Ada Cole (18.04.1979), the mother's sister`.
+fn after_facts(page: &Page<'_>, from: usize, to: usize) -> usize {
+    if !page.tokens.get(from).is_some_and(|t| t.is('(')) {
+        return from;
+    }
+    let close = (from + 1..to.min(from + 9)).find(|&i| page.tokens[i].is(')'));
+    let fact = |i: usize| {
+        page.tokens[i].kind != Kind::Word
+            || matches!(
+                page.word(i),
+                "born" | "b" | "dob" | "d.o.b" | "aged" | "age" | "yrs" | "years" | "months"
+            )
+    };
+    match close {
+        Some(end) if end > from + 1 && (from + 1..end).all(fact) => end + 1,
+        _ => from,
+    }
+}
+
 /// Past a bracket that holds only years: `Stepdad (2007-2010) Craig`.
 fn after_years(page: &Page<'_>, from: usize, to: usize) -> usize {
     if !page.tokens.get(from).is_some_and(|t| t.is('(')) {
@@ -314,18 +405,22 @@ fn ends(page: &Page<'_>, i: usize) -> bool {
 
 /// How a name leads to the phrase of a kin word that starts at `to`.
 fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit> {
-    let from = page.items[name].last + 1;
+    let from = after_facts(page, page.items[name].last + 1, to);
     if to < from || to - from > 6 {
         return None;
     }
     let owner = page.phrases[cue].map(|p| p.owner);
-    let (mut bracket, mut comma, mut copula, mut words) = (false, false, false, 0);
+    let (mut bracket, mut comma, mut colon, mut copula, mut words) = (false, false, false, false, 0);
     for i in from..to {
         let token = &page.tokens[i];
         match token.kind {
             Kind::Mark => match token.text.chars().next()? {
                 '(' => bracket = true,
-                ',' | '-' | '\u{2013}' | '=' | ':' => comma = true,
+                ',' | '-' | '\u{2013}' | '=' => comma = true,
+                ':' => {
+                    comma = true;
+                    colon = true;
+                }
                 '.' if !ends(page, i) => {}
                 '"' | '\u{201d}' | '\'' | '\u{2019}' | ')' if words == 0 && !comma => {}
                 _ => return None,
@@ -397,11 +492,12 @@ fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit>
             )
         });
         let told = reading.role && linking;
-        return (closes || owned && linking || told).then_some(Fit::AfterMark);
+        return (closes || !colon && (owned && linking || told)).then_some(Fit::AfterMark);
     }
     // "Mhairi Sinclair SW", "Clive his IV"
     let pronoun = matches!(owner, Some(Owner::Pronoun(_) | Owner::Speaker(_)));
-    (reading.usage.short || (reading.role && pronoun)).then_some(Fit::AfterMark)
+    let mine = matches!(owner, Some(Owner::Speaker(_)));
+    (reading.usage.short || (reading.role && pronoun) || mine).then_some(Fit::AfterMark)
 }
 
 /// `Donna and Trev (carers)`: what is said of several people after the last of them.

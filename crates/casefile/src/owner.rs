@@ -40,6 +40,16 @@ fn is_the_child(page: &Page<'_>, k: usize) -> bool {
         )
 }
 
+/// Whose "their son" is after "his wife Faith" has been named: the father's as well as hers.
+fn of_couple(anchor: Anchor, tie: Option<Tie>) -> Anchor {
+    let child = matches!(tie, Some(Tie::Son | Tie::Daughter | Tie::Child));
+    match anchor {
+        Anchor::Is(Relation::StepMother) if child => Anchor::Is(Relation::Father),
+        Anchor::Is(Relation::StepFather) if child => Anchor::Is(Relation::Mother),
+        anchor => anchor,
+    }
+}
+
 impl Reader<'_> {
     /// What the owner of a kin word is to the child.
     pub(crate) fn owner(&self, p: usize, n: usize, owner: Owner) -> Anchor {
@@ -78,9 +88,10 @@ impl Reader<'_> {
                         .or_else(|| antecedent::last_named(page, at))
                 })
                 .flatten();
-            return about.map_or(Anchor::Child, |k| self.anchor(p, k));
+            let tie = page.items[n].readings.first().map(|r| r.tie);
+            return about.map_or(Anchor::Child, |k| of_couple(self.anchor(p, k), tie));
         };
-        let anchor = self.anchor(p, first);
+        let anchor = self.anchor_of_pair(p, first, at);
         let of_child = self.pronoun_of_child(p, at).then_some(Anchor::Child);
         if anchor == Anchor::Unknown {
             let parent = page.items[n].readings.first().is_some_and(|r| {
@@ -106,6 +117,27 @@ impl Reader<'_> {
             .chain(others.into_iter().map(|k| self.anchor(p, k)))
             .find(|&other| other != Anchor::Unknown && !self.contradicts(p, n, other))
             .unwrap_or(anchor)
+    }
+
+    /// What the owner is to the child; of a pair that "their" stands for, the one nearer to the child: the father, not
+    /// his wife.
+    fn anchor_of_pair(&self, p: usize, k: usize, at: usize) -> Anchor {
+        let anchor = self.anchor(p, k);
+        let page = &self.pages[p];
+        let plural = matches!(page.word(at), "their" | "they" | "them" | "theirs");
+        let Some(other) = k
+            .checked_sub(1)
+            .filter(|&o| plural && antecedent::joined(page, o, k))
+        else {
+            return anchor;
+        };
+        let other = self.anchor(p, other);
+        let parent = |a: Anchor| matches!(a, Anchor::Is(r) if r.class() == RelationClass::Parents);
+        let in_law = |a: Anchor| matches!(a, Anchor::Is(r) if matches!(r.class(), RelationClass::StepPartners) || matches!(r, Relation::AuntByMarriage | Relation::UncleByMarriage));
+        if anchor == Anchor::Unknown || parent(other) || in_law(anchor) && other != Anchor::Unknown {
+            return other;
+        }
+        anchor
     }
 
     /// Whether the pronoun may stand for the child.
@@ -143,7 +175,8 @@ impl Reader<'_> {
         );
         let elder = matches!(anchor, Anchor::Is(r) if matches!(r.class(), RelationClass::AuntsUncles | RelationClass::Grandparents | RelationClass::GreatAuntsUncles | RelationClass::Others));
         if parent && elder {
-            return true;
+            // Unless the child's own is somebody else: then it is a grandparent indeed.
+            return !self.contradicts(p, n, Anchor::Child);
         }
         let named = (n + 1..(n + 3).min(page.items.len()))
             .chain(n.saturating_sub(2)..n)
@@ -162,7 +195,11 @@ impl Reader<'_> {
             return true;
         }
         page.items[name].given.first().is_some_and(|given| {
+            // A brother's father who is not the child's makes him a half-brother.
+            let of_sibling = relation == Relation::Father
+                && matches!(anchor, Anchor::Is(r) if r.class() == RelationClass::Siblings);
             matches!(relation, Relation::Mother | Relation::Father)
+                && !of_sibling
                 && self.register.taken(relation, &fold(given))
         })
     }

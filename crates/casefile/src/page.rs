@@ -6,7 +6,7 @@ use crate::names::{Finder, best_reading};
 use crate::tables::Reading;
 use crate::token::{Kind, Token};
 use crate::vocabulary::Vocabulary;
-use kithkin_record::{DateInterval, Document};
+use kithkin_record::{DateInterval, Document, Relation};
 
 /// Whose kin a kin word names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,6 +163,9 @@ impl<'a> Page<'a> {
                     .map(|p| p.owner)
             });
         }
+        let owner = owner
+            .or_else(|| self.shared_owner(n, first))
+            .or_else(|| self.bracket_owner(n, first));
         if owner.is_none()
             && let Some(last) = self.role_for(n)
         {
@@ -187,6 +190,44 @@ impl<'a> Page<'a> {
             last,
             owner: owner.unwrap_or(Owner::Child),
         })
+    }
+
+    /// `his sister Nicola and mother, Joyce`: the second kin word is of whomever the first one is.
+    fn shared_owner(&self, n: usize, first: usize) -> Option<Owner> {
+        let and = first.checked_sub(1).filter(|&k| crate::pairs::is_and(self, k))?;
+        let before = (n.saturating_sub(3)..n)
+            .rev()
+            .find(|&k| self.items[k].kind == ItemKind::Cue)?;
+        let owner = self.phrases[before]?.owner;
+        let casual = self.items[n]
+            .readings
+            .first()
+            .is_some_and(|r| r.role || r.usage.title || r.usage.short);
+        let adjoining = self.items[before].last + 1 == and;
+        let named =
+            (self.items[before].last + 1..and).all(|i| self.tokens[i].capital || self.tokens[i].is(','));
+        let shares = matches!(owner, Owner::Pronoun(_) | Owner::Item(_) | Owner::Speaker(_))
+            && !self.tokens[first].capital
+            && (adjoining || named && !casual);
+        shares.then_some(owner)
+    }
+
+    /// `Lexie, 3 (father Kyle Hibbert)`: the parent in the bracket is of the child before it.
+    fn bracket_owner(&self, n: usize, first: usize) -> Option<Owner> {
+        let item = &self.items[n];
+        let parent = matches!(item.readings[0].tie, Tie::Is(Relation::Mother | Relation::Father));
+        let open = first.checked_sub(1).filter(|&k| self.tokens[k].is('('))?;
+        let next = self.items.get(n + 1).filter(|x| x.kind == ItemKind::Name)?;
+        let names = (item.last + 1..next.first)
+            .all(|i| self.tokens[i].kind == Kind::Mark && !self.tokens[i].is(')') && !self.tokens[i].is(','));
+        let mut k = open.checked_sub(1)?;
+        while self.tokens[k].kind == Kind::Number || self.tokens[k].is(',') {
+            k = k.checked_sub(1)?;
+        }
+        let before = self
+            .item_ending(k)
+            .filter(|&b| self.items[b].kind != ItemKind::Cue)?;
+        (parent && names).then_some(Owner::Item(before))
     }
 
     fn owner_before(&self, first: usize) -> (usize, Option<Owner>) {
@@ -220,7 +261,9 @@ impl<'a> Page<'a> {
             "his" | "her" | "their" | "hers" | "theirs" => (k, Some(Owner::Pronoun(k))),
             "my" | "our" | "me" | "mine" => (k, Some(Owner::Speaker(k))),
             "a" | "an" | "one" if k > 0 && matches!(self.word(k - 1), "had" | "has" | "have" | "got") => {
-                (k, Some(Owner::Subject))
+                // "You have a big brother called Jenson", in a letter to the child.
+                let told = (k.saturating_sub(4)..k).any(|i| self.word(i) == "you");
+                (k, Some(if told { Owner::Child } else { Owner::Subject }))
             }
             "a" | "an" | "the" | "this" | "that" | "another" | "one" | "your" | "same" => (k, None),
             _ => (first, None),
@@ -234,10 +277,9 @@ impl<'a> Page<'a> {
             return None;
         }
         let begin = item.last + 2 + usize::from(matches!(self.word(item.last + 2), "the" | "both"));
-        let next = self
-            .items
-            .get(n + 1)
-            .filter(|i| i.first == begin && i.kind != ItemKind::Name)?;
+        let next = self.items.get(n + 1).filter(|i| {
+            i.first == begin && (i.kind != ItemKind::Name || i.plural || self.word(begin - 1) == "the")
+        })?;
         Some(next.last)
     }
 

@@ -76,6 +76,15 @@ pub(crate) fn by_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
     if placed_with(page, first) {
         return link(Tie::Is(Relation::FosterCarer), Owner::Child, "placed-with");
     }
+    if greeted(page, name) {
+        return Some(Link {
+            tie: Tie::Is(Relation::SocialWorker),
+            owner: Owner::Child,
+            rule: "greeting",
+            explicit: false,
+            cue: None,
+        });
+    }
     if page.word(item.last + 1) == "from"
         && page.word(item.last + 2) == "next"
         && page.word(item.last + 3) == "door"
@@ -84,6 +93,23 @@ pub(crate) fn by_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
         return link(Tie::Is(Relation::Neighbour), Owner::Child, "next-door");
     }
     None
+}
+
+/// `Dear Mhairi` in an e-mail on the case: the worker it is written to.
+fn greeted(page: &Page<'_>, name: usize) -> bool {
+    let item = &page.items[name];
+    let Some(k) = item.first.checked_sub(1).filter(|_| item.joint == 0) else {
+        return false;
+    };
+    let opens = k.checked_sub(1).is_none_or(|b| page.tokens[b].kind == Kind::Line);
+    let ends = (page.tokens.get(item.last + 1)).is_some_and(|t| t.kind == Kind::Line || t.is(','));
+    let email = page
+        .document
+        .kind
+        .to_lowercase()
+        .replace('-', "")
+        .contains("email");
+    email && opens && ends && matches!(page.word(k), "dear" | "hi" | "hiya" | "hello" | "morning")
 }
 
 /// The last line of a letter: a name by itself at its end, or after "Kind regards".
@@ -95,7 +121,9 @@ fn signs_off(page: &Page<'_>, name: usize) -> bool {
     let before = &page.tokens[item.first - 1];
     let starts_line = before.kind == Kind::Line;
     let closing = (item.first.saturating_sub(4)..item.first).any(|i| CLOSINGS.contains(&page.word(i)));
-    if (starts_line || before.is(',')) && closing {
+    let ends_line =
+        (page.tokens.get(item.last + 1)).is_none_or(|t| t.kind == Kind::Line || t.kind == Kind::Mark);
+    if (starts_line || before.is(',')) && closing && ends_line {
         return true;
     }
     let last = page.tokens[item.last + 1..]
@@ -364,7 +392,7 @@ fn union_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
     let first = page.items[name].first;
     let mut k = first.checked_sub(1)?;
     // "He and Sharon have gone to Motherwell"
-    if matches!(page.word(k), "and") && k > 0 && matches!(page.word(k - 1), "he" | "she") {
+    if matches!(page.word(k), "and") && k > 0 && matches!(page.word(k - 1), "he" | "she" | "her" | "him") {
         return Some(Link {
             tie: Tie::Partner,
             owner: Owner::Pronoun(k - 1),

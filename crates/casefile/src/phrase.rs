@@ -31,6 +31,8 @@ enum Element {
     /// Nothing of the sentence stands before.
     Start,
     Optional(Box<Element>),
+    /// None of these words or marks stands here.
+    Not(Vec<&'static str>),
 }
 
 /// Whose kin the pattern makes the person.
@@ -75,6 +77,7 @@ fn element(text: &'static str) -> Element {
         ("CAPITAL", ..) => Element::Capital,
         ("START", ..) => Element::Start,
         ("'s", ..) => Element::Possessive,
+        (_, Some('!'), Some(_)) => Element::Not(text[1..].split('|').collect()),
         (_, Some('~'), Some(digit)) => Element::Any(digit.to_digit(10).unwrap_or(1) as u8),
         _ => Element::Words(
             text.split('|')
@@ -123,7 +126,9 @@ pub(crate) fn by_phrase(page: &Page<'_>, name: usize, first: bool) -> Option<Lin
     let item = &page.items[name];
     // "Auntie Ifrah lives next door": an aunt, unless that is denied.
     let kin_title = item.readings.first().is_some_and(|r| !r.role);
-    if kin_title && !crate::denial::denied_kin_word(page, name) {
+    // "Sheikh Osman at the mosque": the title says more.
+    let minister = (item.reading()).is_some_and(|r| r.role && r.tie == Tie::Is(Relation::FaithLeader));
+    if minister || kin_title && !crate::denial::denied_kin_word(page, name) {
         return None;
     }
     rules().iter().filter(|r| r.first == first).find_map(|rule| {
@@ -197,6 +202,10 @@ impl Walk<'_> {
         };
         match first {
             Element::Start => at.is_none_or(|i| self.starts_after(i)) && self.fits(rest, at, owner),
+            Element::Not(words) => {
+                let there = at.and_then(|i| self.page.tokens.get(i));
+                !there.is_some_and(|t| words.contains(&plain_text(t))) && self.fits(rest, at, owner)
+            }
             Element::Optional(inner) => {
                 let taken = at.and_then(|i| self.one(inner, i, owner));
                 taken.is_some_and(|next| self.fits(rest, next, owner)) || self.fits(rest, at, owner)
@@ -210,7 +219,7 @@ impl Walk<'_> {
                     let Some(i) = here.filter(|&i| self.plain(i)) else {
                         return false;
                     };
-                    here = self.next(i);
+                    here = self.after_date(i).or_else(|| self.next(i));
                 }
                 false
             }
@@ -244,7 +253,7 @@ impl Walk<'_> {
                 }
                 fits
             }
-            Element::Any(_) | Element::Start | Element::Optional(_) => false,
+            Element::Any(_) | Element::Start | Element::Optional(_) | Element::Not(_) => false,
         };
         fits.then(|| self.next(i))
     }
@@ -282,6 +291,25 @@ impl Walk<'_> {
         .then(|| self.next(i))
     }
 
+    /// Beyond a whole date that the walk meets at token `i` (`12.8.85`), which `~` counts as one word.
+    fn after_date(&self, i: usize) -> Option<usize> {
+        let number = |i: usize| self.page.tokens.get(i).is_some_and(|t| t.kind == Kind::Number);
+        let mark = |i: usize| {
+            let token = self.page.tokens.get(i);
+            token.is_some_and(|t| t.is('.') || t.is('/') || t.is('-'))
+        };
+        let at = |k: usize| {
+            if self.step < 0 {
+                i.checked_sub(k)
+            } else {
+                Some(i + k)
+            }
+        };
+        let last = at(4)?;
+        let whole = number(i) && mark(at(1)?) && number(at(2)?) && mark(at(3)?) && number(last);
+        whole.then(|| self.next(last)).flatten()
+    }
+
     /// Whether `~` may pass over the token.
     fn plain(&self, i: usize) -> bool {
         let Some(token) = self.page.tokens.get(i) else {
@@ -302,7 +330,7 @@ impl Walk<'_> {
 
     /// Whether what follows token `i` is the start of a sentence or line.
     fn starts_after(&self, i: usize) -> bool {
-        self.page.tokens[i].kind == Kind::Line
+        self.page.tokens.get(i).is_none_or(|t| t.kind == Kind::Line)
             || self.ends(i)
             || self.page.tokens.get(i + 1).is_some_and(|t: &Token| t.opens)
     }

@@ -3,7 +3,7 @@ use crate::antecedent;
 use crate::item::{ItemKind, Stated};
 use crate::kin::Tie;
 use crate::page::{Link, Owner, Page};
-use crate::register::{Probe, Register, Source};
+use crate::register::{Probe, Register, Source, title_bit};
 use crate::relate::{side_after, sided};
 use crate::structured::structured;
 use crate::token::{Token, tokenize};
@@ -66,6 +66,7 @@ pub(crate) fn read(case: &CaseFile) -> Vec<Statement> {
     // First those whom a note names in full or with a kin word, then everybody, now that these are known.
     reader.settle(false);
     reader.settle(true);
+    reader.learn_by_kin();
     reader.settle(true);
     reader.complete();
     reader.settle(true);
@@ -156,6 +157,9 @@ impl Reader<'_> {
         } else {
             self.register.find(&probe)
         };
+        if let (Some(person), Some(family)) = (person, self.pages[p].items[n].context_family.as_deref()) {
+            self.register.alias(person, None, Some(fold(family)));
+        }
         if let (Some(person), Some(called)) = (person, probe.called) {
             self.register.called(person, called);
         }
@@ -202,6 +206,7 @@ impl Reader<'_> {
             stated: stated.or(from_title),
             role_title: role.is_some(),
             near: self.couple_near(p, n),
+            title: item.address_word.as_deref().map_or(0, title_bit),
             house: place::house_number_beside(page, n),
             young: age::beside(page, n).is_some_and(|years| years < 14),
             place: (p, n + 1),

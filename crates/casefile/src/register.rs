@@ -3,6 +3,7 @@
 //! People of the structured part come first, then those that notes name in full, then the rest. A mention joins the
 //! person whose names, sex, kin word and stated relation fit best; nobody fitting, it starts a new one.
 use crate::fit::{called_relation, courtesy, family_fit, given_fit, given_score, overlapping, vaguer};
+use crate::item::Item;
 use crate::structured::{Entry, StructuredPerson};
 use kithkin_record::lexicon::Lexicon;
 use kithkin_record::{Gender, PersonName, Relation, RelationClass, fold::fold};
@@ -43,6 +44,8 @@ pub(crate) struct Person {
     /// The other one of a couple.
     pub(crate) partner: Option<usize>,
     house: Option<String>,
+    /// Titles that notes give the person, as bits of `title_bit`.
+    titles: u8,
     /// Document and item where last mentioned.
     last_seen: (usize, usize),
 }
@@ -62,6 +65,8 @@ pub(crate) struct Probe {
     pub(crate) role_title: bool,
     /// People named as a couple just before, of whom a given name alone may be one.
     pub(crate) near: Vec<usize>,
+    /// The title, as a bit of `title_bit`; 0 = none.
+    pub(crate) title: u8,
     /// A house number right after the name: `Mrs Begum No. 14`.
     pub(crate) house: Option<String>,
     /// An age beside the name makes it a child.
@@ -160,6 +165,7 @@ impl Register {
             denied: Vec::new(),
             partner: None,
             house: None,
+            titles: 0,
             last_seen: probe.place,
         });
         at
@@ -238,6 +244,7 @@ impl Register {
     pub(crate) fn place(&mut self, probe: &Probe) -> usize {
         let at = self.find(probe).unwrap_or_else(|| self.add(probe));
         self.people[at].last_seen = probe.place;
+        self.people[at].titles |= probe.title;
         if probe.house.is_some() {
             self.people[at].house.clone_from(&probe.house);
         }
@@ -322,6 +329,24 @@ impl Register {
         })
     }
 
+    /// Whether somebody of another given name, or another family name where none is given, stands so to the child.
+    pub(crate) fn taken_by_other(&self, relation: Relation, item: &Item) -> bool {
+        if let Some(given) = item.given.first() {
+            return self.taken(relation, &fold(given));
+        }
+        let Some(family) = item.family.as_deref().map(fold) else {
+            return false;
+        };
+        let other = |p: &Person| {
+            let bears = p
+                .family
+                .iter()
+                .any(|f| crate::equal::family_score(f, &family) > 0.0);
+            p.relation == Some(relation) && p.source >= Source::Note && !p.family.is_empty() && !bears
+        };
+        self.people.iter().any(other)
+    }
+
     /// Whether the structured part knows an aunt or uncle of this given name, and no brother or sister.
     pub(crate) fn known_aunt(&self, given: &str) -> bool {
         let known = |class| {
@@ -376,7 +401,9 @@ impl Register {
             (person.gender, probe.gender),
             (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male)
         );
-        if opposed {
+        // The lexicon may be wrong about a name's sex, so the very same given name is not opposed.
+        let same = probe.given.first().is_some_and(|g| person.given.contains(g));
+        if opposed && !same {
             return None;
         }
         if person.house.is_some() && probe.house.is_some() && person.house != probe.house {
@@ -410,6 +437,18 @@ impl Register {
         score += if person.relation.is_some() { 0.2 } else { 0.0 };
         if probe.family.is_none() && probe.near.contains(&at) && person.given.iter().all(|g| g.len() == 1) {
             score += 0.8;
+        }
+        // "Ms Bakare said" is she who was introduced so, or else the parent.
+        if probe.given.is_empty() && probe.title != 0 {
+            let parent = person
+                .relation
+                .is_some_and(|r| r.class() == RelationClass::Parents);
+            score += if person.titles & probe.title != 0 {
+                0.5
+            } else {
+                0.0
+            };
+            score += if parent { 0.4 } else { 0.0 };
         }
         score += self.relation_fit(person, probe)?;
         if person.last_seen.0 == probe.place.0 && person.last_seen.1 > 0 {
@@ -452,6 +491,17 @@ impl Register {
             }
         }
         Some(fit)
+    }
+}
+
+/// The bit that stands for a title.
+pub(crate) fn title_bit(title: &str) -> u8 {
+    match fold(title).as_str() {
+        "mr" => 1,
+        "mrs" => 2,
+        "ms" => 4,
+        "miss" => 8,
+        _ => 0,
     }
 }
 

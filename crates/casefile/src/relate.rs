@@ -204,7 +204,7 @@ impl Reader<'_> {
     fn of_child_after_all(&self, p: usize, link: Link, anchor: Anchor, gender: Gender) -> Option<Relation> {
         match (link.owner, anchor) {
             (Owner::Pronoun(at), Anchor::Is(_)) if self.pronoun_of_child(p, at) => link.tie.of_child(gender),
-            (Owner::Child, Anchor::Is(_)) => match self.author_anchor(p) {
+            (Owner::Child, Anchor::Is(_) | Anchor::Unknown) => match self.author_anchor(p) {
                 Anchor::Is(author) => link.tie.of(author, gender),
                 _ => None,
             },
@@ -292,7 +292,7 @@ impl Reader<'_> {
             .map(Anchor::Is)
     }
 
-    /// "Father Zbigniew" right before a given name, capital F, where the people table has another father.
+    /// "Father Zbigniew" right before a given name, capital F, where the case has another father.
     fn is_priest(&self, p: usize, n: usize, link: Link) -> bool {
         let page = &self.pages[p];
         let Some(cue) = link.cue.map(|c| &page.items[c]) else {
@@ -305,7 +305,7 @@ impl Reader<'_> {
             && item
                 .given
                 .first()
-                .is_some_and(|g| self.register.taken_by_table(Relation::Father, &fold(g)))
+                .is_some_and(|g| self.register.taken(Relation::Father, &fold(g)))
     }
 
     /// The composed relation; a grandmother's husband is no grandfather when another man is known to be.
@@ -321,6 +321,13 @@ impl Reader<'_> {
             // "his teacher", "her social worker": a role is the child's, whoever the pronoun names.
             return (!tie.is_kin()).then(|| tie.of_child(gender)).flatten();
         };
+        // "Lexie's father is Hibbert", when the case knows the child's own: a half-sister's.
+        if relation == Relation::Father
+            && anchor.class() == RelationClass::Siblings
+            && self.register.taken_by_other(relation, item)
+        {
+            return Some(Relation::ParentsExPartner);
+        }
         let grandfather = matches!(
             relation,
             Relation::MaternalGrandfather | Relation::PaternalGrandfather | Relation::Grandfather

@@ -34,9 +34,11 @@ pub(crate) fn split(finder: &Finder<'_>, first: usize, last: usize, titled: bool
                 let patronymic = f.strip_prefix("ferch ").or_else(|| f.strip_prefix("verch "));
                 patronymic.map_or(f.clone(), str::to_owned)
             });
+            // Titles and kin words alone ("MGM Mrs MGM") parse to no name: the last word stands for it.
+            let nameless = name.given.is_empty() && family.is_none();
             Parts {
                 given: name.given,
-                family,
+                family: family.or_else(|| words.last().filter(|_| nameless).map(|w| (*w).to_owned())),
             }
         }
     }

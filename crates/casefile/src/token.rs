@@ -80,6 +80,14 @@ pub(crate) fn tokenize(text: &str) -> Vec<Token> {
         let kind = if c == '\n' || c == '\u{c}' {
             i += 1;
             Kind::Line
+        } else if c == '\t'
+            && tokens
+                .last()
+                .is_some_and(|t: &Token| t.kind != Kind::Line && t.kind != Kind::Mark)
+        {
+            // A tab between words sets table cells apart.
+            i += 1;
+            Kind::Mark
         } else if c.is_whitespace() {
             i += 1;
             continue;

@@ -1,6 +1,7 @@
 //! The words one case file knows: names of its people, and words it also writes in lower case.
 use crate::item::ItemKind;
 use crate::page::Page;
+use crate::register::title_bit;
 use crate::tables::{Everyday, Tables};
 use crate::token::{Kind, Token};
 use kithkin_record::lexicon::Lexicon;
@@ -60,7 +61,12 @@ impl Vocabulary {
             if item.kind != ItemKind::Name || !sure {
                 continue;
             }
-            self.given.extend(words(&item.given).take(1));
+            // "Mr Adeyemi" may be read as a given name until the full name is known: nothing to learn.
+            let formal =
+                item.address_word.as_deref().is_some_and(|w| title_bit(w) > 0) && item.family.is_none();
+            if !formal {
+                self.given.extend(words(&item.given).take(1));
+            }
             self.family
                 .extend(item.family.iter().map(|f| fold(f)).filter(|f| f.len() > 2));
         }

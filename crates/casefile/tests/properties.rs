@@ -163,3 +163,15 @@ fn long_documents_are_read() {
     let case = case(vec![line.repeat(4_000)], String::new(), String::new(), None);
     assert!(read(&case).len() >= 4_000 * 6);
 }
+
+#[test]
+fn titles_and_kin_words_alone_make_no_nameless_person() {
+    let text = "Mum MGM Mrs MGM Mr".to_owned();
+    let statements = read(&case(vec![text], String::new(), String::new(), None));
+    assert!(!statements.is_empty());
+    assert!(
+        statements
+            .iter()
+            .all(|s| s.mention == MentionKind::Kin || !s.given.is_empty() || s.family.is_some())
+    );
+}
