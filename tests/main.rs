@@ -1,5 +1,6 @@
 //! Whole-program tests: the real binary on real files, one module a topic.
 #![allow(clippy::unwrap_used)] // the helpers beside the tests may panic too: a test that cannot go on has failed
+mod audit;
 mod decide;
 mod eval;
 mod find;
@@ -9,3 +10,4 @@ mod ledger;
 mod linkage;
 mod program;
 mod read;
+mod restricted;

@@ -144,12 +144,16 @@ fn closed(note: &str) -> Option<ClosedBy> {
     // `no contact since 2015` is a fact, `NO CONTACT` is an order.
     let shouted = note.contains("NO CONTACT") || note.contains("NO-CONTACT");
     let says = |phrases: &[&str]| phrases.iter().any(|p| text.contains(&format!(" {p} ")));
+    // Beside a court or an order it is one too.
+    let ordered =
+        says(&["no contact"]) && says(&["order", "court", "injunction", "bail", "s 34", "section 34"]);
     if says(&["not adopted", "adoption breakdown"]) {
         return None;
     }
     if says(&["adopted", "for adoption", "relinquished", "adoption order"]) {
         Some(ClosedBy::Adoption)
     } else if shouted
+        || ordered
         || says(&[
             "no contact order",
             "no contact allowed",
@@ -157,6 +161,8 @@ fn closed(note: &str) -> Option<ClosedBy> {
             "no approach",
             "not be contacted",
             "do not contact",
+            "do not approach",
+            "not to be approached",
         ])
     {
         Some(ClosedBy::NoContact)

@@ -114,7 +114,7 @@ impl Engine {
         request: &FindRequest,
         control: &Control,
     ) -> Result<FindOutcome, Error> {
-        find::find(&self.setup(), cases, request, control)
+        find::find(&self.setup(), cases, None, request, control)
     }
 
     pub(crate) fn setup(&self) -> Setup<'_> {

@@ -1,7 +1,9 @@
 //! Family-finding search and record linkage, to be embedded in case systems.
 #![forbid(unsafe_code)]
 
+pub mod audit;
 pub mod build;
+mod clock;
 pub mod control;
 pub mod decisions;
 mod engine;
@@ -14,6 +16,7 @@ pub mod names;
 pub mod report;
 pub mod search;
 
+pub use clock::now;
 pub use control::{Cancelled, Control, Progress};
 pub use engine::{Engine, EngineOptions};
 pub use error::Error;

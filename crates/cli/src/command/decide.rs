@@ -1,12 +1,11 @@
 //! `kithkin decide`: a coordinator's verdict on a proposal, remembered.
+use super::audit::Audited;
 use super::proposed::Proposed;
 use crate::view::View;
 use crate::{Outcome, shell::Shell};
 use anyhow::Result;
 use kithkin::decisions::{Decision, Decisions, Seen, Store, Verdict};
-use kithkin::record::date::date_of;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What was decided.
 #[derive(clap::Args)]
@@ -48,7 +47,9 @@ enum Word {
 impl Decide {
     /// Looks at the proposal as it stands and remembers it with the verdict.
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
-        let (_, proposal) = self.proposed.look(Decisions::default(), shell)?;
+        let (_, proposal) = self
+            .proposed
+            .look(Decisions::default(), &Audited::default(), shell)?;
         let Some(proposal) = proposal else {
             return Ok(Outcome::Nothing);
         };
@@ -63,7 +64,7 @@ impl Decide {
             },
             reason: self.reason,
             by: self.by,
-            at: now(),
+            at: kithkin::now(),
             weight: proposal.weight,
             evidence: proposal.evidence.iter().map(Seen::from).collect(),
         };
@@ -81,14 +82,4 @@ impl Decide {
         )))?;
         Ok(Outcome::Found)
     }
-}
-
-/// UTC to the second.
-fn now() -> String {
-    let seconds = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |d| d.as_secs());
-    let day = date_of(i32::try_from(seconds / 86_400).unwrap_or(i32::MAX));
-    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    format!("{day}T{hour:02}:{minute:02}:{second:02}Z")
 }

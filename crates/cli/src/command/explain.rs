@@ -1,4 +1,5 @@
 //! `kithkin explain`: why a record is proposed for a case, bar by bar.
+use super::audit::Audited;
 use super::input::Decided;
 use super::proposed::Proposed;
 use crate::view::View;
@@ -16,12 +17,14 @@ pub(crate) struct Explain {
     proposed: Proposed,
     #[command(flatten)]
     decisions: Decided,
+    #[command(flatten)]
+    audit: Audited,
 }
 
 impl Explain {
     /// Explains.
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
-        let (engine, proposal) = self.proposed.look(self.decisions.read()?, shell)?;
+        let (engine, proposal) = self.proposed.look(self.decisions.read()?, &self.audit, shell)?;
         let Some(proposal) = proposal else {
             return Ok(Outcome::Nothing);
         };

@@ -1,4 +1,5 @@
 //! `kithkin find`: who each person of a case file is in the records.
+use super::audit::Audited;
 use super::input::{self, Care, Decided};
 use super::linkage::probability;
 use crate::view::{Grid, View};
@@ -57,6 +58,8 @@ pub(crate) struct Find {
     #[command(flatten)]
     decisions: Decided,
     #[command(flatten)]
+    audit: Audited,
+    #[command(flatten)]
     care: Care,
 }
 
@@ -97,6 +100,11 @@ impl Find {
             },
         };
         let outcome = engine.find(&cases, &request, shell.control())?;
+        // Nothing is released before the log holds it.
+        self.audit.append(
+            |asked| engine.audit_find(asked, &cases, &request, &outcome),
+            shell,
+        )?;
         for message in &outcome.messages {
             shell.note(&format!("{}: {}", message.case, message.text));
         }

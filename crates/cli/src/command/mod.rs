@@ -1,4 +1,5 @@
 //! The commands, one file each.
+mod audit;
 mod completions;
 mod decide;
 mod dedupe;
@@ -37,6 +38,9 @@ pub(crate) enum Command {
     Explain(explain::Explain),
     /// Remember what a coordinator decided about a proposal.
     Decide(decide::Decide),
+    /// Check the audit log of searches.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Read what case files say of people: mentions, relations, births, places.
     Read(read::Read),
     /// Find the records of one file that are one person.
@@ -68,6 +72,7 @@ impl Command {
             Self::Search(command) => command.run(shell),
             Self::Explain(command) => command.run(shell),
             Self::Decide(command) => command.run(shell),
+            Self::Audit(command) => command.run(shell),
             Self::Read(command) => command.run(shell),
             Self::Dedupe(command) => command.run(shell),
             Self::Link(command) => command.run(shell),

@@ -1,4 +1,5 @@
 //! `kithkin search`: one person, asked for in a line.
+use super::audit::Audited;
 use crate::view::{Grid, Tone, View};
 use crate::{Outcome, shell::Shell};
 use anyhow::Result;
@@ -22,6 +23,8 @@ pub(crate) struct Search {
     /// Most records shown.
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
+    #[command(flatten)]
+    audit: Audited,
 }
 
 impl Search {
@@ -29,6 +32,8 @@ impl Search {
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
         let engine = Engine::open(&self.index, EngineOptions::default())?;
         let hits = engine.search(&self.text.join(" "), self.limit)?;
+        self.audit
+            .append(|asked| vec![engine.audit_search(asked, &hits)], shell)?;
         let mut grid = Grid::new([">probability", ">bits", "name", "born", "place", "record"]);
         for hit in &hits {
             grid.toned([

@@ -4,9 +4,11 @@ use super::decided::Decided;
 use super::places::{Surroundings, TargetHomes};
 use super::pool::Pool;
 use super::proposal::{Evidence, round6};
-use super::run::{AsOf, Setup, own_restrictions, today};
+use super::run::{AsOf, Setup};
 use super::score::Scorer;
 use super::solve::query_of;
+use super::walls::own_restrictions;
+use crate::clock::today;
 use kithkin_index::{DEFAULT_BUDGET, Exclude};
 use kithkin_kinship::Target;
 

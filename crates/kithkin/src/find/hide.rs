@@ -363,7 +363,11 @@ fn adoptive_home(closed: &Closed, docs: &BTreeSet<u32>, pool: &mut Pool<'_>) -> 
 }
 
 /// Whoever lives now where one of `docs` lives now.
-fn present_household(docs: &BTreeSet<u32>, as_of: DayNumber, pool: &mut Pool<'_>) -> BTreeSet<u32> {
+pub(crate) fn present_household(
+    docs: &BTreeSet<u32>,
+    as_of: DayNumber,
+    pool: &mut Pool<'_>,
+) -> BTreeSet<u32> {
     let mut out = BTreeSet::new();
     for &doc in docs {
         let Some(person) = pool.person(doc) else { continue };

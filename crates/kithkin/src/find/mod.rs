@@ -25,11 +25,12 @@ mod score;
 mod solve;
 #[cfg(test)]
 mod tests;
+mod walls;
 
 pub(crate) use adhoc::AdHoc;
-pub(crate) use hide::Hidden;
 pub use params::Params;
 pub(crate) use proposal::term;
 pub use proposal::{ContactRoute, Evidence, Known, Proposal, Source};
 pub use run::{AsOf, CaseSummary, FindOutcome, FindRequest, Message, ReadNotes};
-pub(crate) use run::{Prepared, Restricted, Setup, find};
+pub(crate) use run::{Prepared, Setup, find};
+pub(crate) use walls::{Restricted, Wall};

@@ -1,6 +1,5 @@
 //! A run over many cases.
 use super::decided::Decided;
-use super::hide::{self, Hidden, Judge};
 use super::infer::{infer, relation_of};
 use super::params::Params;
 use super::person::Person;
@@ -10,15 +9,15 @@ use super::proposal::Proposal;
 use super::rank::Ranking;
 use super::score::Scorer;
 use super::solve::{anchors, solve};
+use super::walls::{Restricted, Walls};
 use crate::Control;
+use crate::clock::today;
 use crate::decisions::Decisions;
 use crate::error::Error;
-use crate::ledger::{self, Coverage, Ledger, Role, Searched, Withheld};
+use crate::ledger::{self, Ledger, Role, Searched, Withheld};
 use kithkin_casefile::Statement;
 use kithkin_index::{Exclude, Index};
-use kithkin_kinship::{
-    Cause, Closed, KnownAddress, Mention, NamePart, Restrictions, Target, asof, restrictions, targets,
-};
+use kithkin_kinship::{KnownAddress, Mention, NamePart, Restrictions, Target, asof, restrictions, targets};
 use kithkin_record::{CaseFile, PartialDate, date::DayNumber};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -102,30 +101,6 @@ pub struct FindOutcome {
     pub withheld: Vec<Withheld>,
 }
 
-/// What reading every record once told, when the index was opened.
-#[derive(Default)]
-pub(crate) struct Restricted {
-    /// Contact records that bear a restriction themselves.
-    pub records: Vec<(u32, Vec<kithkin_record::Restriction>)>,
-    /// How many records there are, by source and date.
-    pub coverage: Coverage,
-}
-
-impl Restricted {
-    /// Reads every record once.
-    pub(crate) fn of(index: &Index) -> Result<Self, Error> {
-        let mut records = Vec::new();
-        let mut coverage = Coverage::default();
-        for doc in index.docs() {
-            coverage.count(index, doc)?;
-            if index.with_record(doc, |r| !r.restrictions.is_empty())? {
-                records.push((doc, index.record(doc)?.restrictions));
-            }
-        }
-        Ok(Self { records, coverage })
-    }
-}
-
 /// Reads the notes of a case.
 pub type ReadNotes = dyn Fn(&CaseFile) -> Vec<Statement> + Send + Sync;
 
@@ -144,22 +119,17 @@ pub(crate) struct Prepared<'a> {
     pub(crate) rules: Restrictions,
     pub(crate) as_of: DayNumber,
     /// The child, as somebody to recognise.
-    child: Target,
+    pub(crate) child: Target,
 }
 
-/// Runs over all `cases`.
+/// Searches for all `cases`, or for `only` the one at a place among them under the restrictions of all.
 pub(crate) fn find(
     setup: &Setup<'_>,
     cases: &[CaseFile],
+    only: Option<usize>,
     request: &FindRequest,
     control: &Control,
 ) -> Result<FindOutcome, Error> {
-    let &Setup {
-        index,
-        params,
-        restricted,
-        ..
-    } = setup;
     let total = Some(cases.len() as u64);
     let done = AtomicU64::new(0);
     control.progress("reading", 0, total);
@@ -168,30 +138,14 @@ pub(crate) fn find(
         .map(|case| prepare(case, request, setup.read))
         .collect();
     control.check()?;
-    let hidden: Vec<(Hidden, BTreeSet<u32>)> = prepared
-        .par_iter()
-        .map(|p| {
-            control.check()?;
-            let out = hide_in(index, params, p);
-            control.progress("restrictions", done.fetch_add(1, Ordering::Relaxed) + 1, total);
-            Ok(out)
-        })
-        .collect::<Result<_, Error>>()?;
-    let mut everywhere: BTreeSet<u32> = hidden
-        .iter()
-        .flat_map(|(h, _)| h.everywhere.iter().copied())
-        .collect();
-    let day = prepared.iter().map(|p| p.as_of).min().unwrap_or_else(today);
-    let own = own_restrictions(index, restricted, day);
-    everywhere.extend(own.hidden);
-    done.store(0, Ordering::Relaxed);
+    let walls = Walls::raise(setup, &prepared, only, control)?;
     let per_case: Vec<FoundCase> = prepared
         .par_iter()
-        .zip(&hidden)
-        .map(|(p, (hidden, child))| {
+        .enumerate()
+        .filter(|(at, _)| only.is_none_or(|o| o == *at))
+        .map(|(at, p)| {
             control.check()?;
-            let exclude = Exclude::from_docs(hidden.here.iter().chain(&everywhere).chain(child).copied());
-            let out = one_case(setup, p, exclude, &own.protected, request)?;
+            let out = one_case(setup, p, walls.exclude(at), &walls.protected, request)?;
             control.progress("scoring", done.fetch_add(1, Ordering::Relaxed) + 1, total);
             Ok(out)
         })
@@ -204,19 +158,11 @@ pub(crate) fn find(
         outcome.ledger.push(case.ledger);
     }
     if request.ledger_for == Role::Manager {
-        let all = prepared.iter().zip(&hidden);
-        let withheld = all.map(|(p, (hidden, child))| ledger::withheld(p, hidden, child, &everywhere));
+        let all = prepared.iter().zip(&walls.cases);
+        let withheld = all.map(|(p, wall)| ledger::withheld(p, wall, &walls.everywhere));
         outcome.withheld = withheld.collect();
     }
     Ok(outcome)
-}
-
-/// The day of the run, by the system clock.
-pub(crate) fn today() -> DayNumber {
-    let seconds = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |d| d.as_secs());
-    i32::try_from(seconds / 86_400).unwrap_or(i32::MAX)
 }
 
 pub(crate) fn prepare<'a>(case: &'a CaseFile, request: &FindRequest, read: &ReadNotes) -> Prepared<'a> {
@@ -275,7 +221,7 @@ impl Prepared<'_> {
             .collect()
     }
 
-    fn scorer<'p>(&self, params: &'p Params, decided: &'p Decided<'p>) -> Scorer<'p> {
+    pub(crate) fn scorer<'p>(&self, params: &'p Params, decided: &'p Decided<'p>) -> Scorer<'p> {
         let open = self.open();
         let addresses = open.iter().flat_map(|&at| &self.targets[at].addresses);
         Scorer {
@@ -286,79 +232,6 @@ impl Prepared<'_> {
             decided,
         }
     }
-}
-
-/// What the case's restrictions hide, and the child's own records.
-fn hide_in(index: &Index, params: &Params, prepared: &Prepared<'_>) -> (Hidden, BTreeSet<u32>) {
-    let open = prepared.open();
-    // Restrictions hold whatever anybody decided.
-    let undecided = Decided::default();
-    let scorer = prepared.scorer(params, &undecided);
-    let judge = Judge {
-        scorer: &scorer,
-        targets: &prepared.targets,
-        open: &open,
-        as_of: prepared.as_of,
-    };
-    let own = Closed {
-        person: prepared.child.clone(),
-        everywhere: false,
-        adoption: false,
-        household: false,
-        since: None,
-        vague: false,
-        cause: Cause::Child,
-    };
-    let child = hide::hidden(index, std::slice::from_ref(&own), &judge).here;
-    let hidden = hide::hidden(index, &prepared.rules.closed, &judge);
-    (hidden, child)
-}
-
-/// Every record that must not be found when `prepared` is the only case of a run, the child's own apart.
-#[cfg(test)]
-pub(crate) fn hidden_in(
-    index: &Index,
-    params: &Params,
-    restricted: &Restricted,
-    prepared: &Prepared<'_>,
-) -> BTreeSet<u32> {
-    let (hidden, _) = hide_in(index, params, prepared);
-    let mut docs = own_restrictions(index, restricted, prepared.as_of).hidden;
-    docs.extend(hidden.here);
-    docs.extend(hidden.everywhere);
-    docs
-}
-
-/// Records that their own restrictions hide or protect, with further records of the same people.
-pub(crate) struct OwnRestrictions {
-    pub hidden: BTreeSet<u32>,
-    pub protected: BTreeSet<u32>,
-}
-
-pub(crate) fn own_restrictions(index: &Index, restricted: &Restricted, day: DayNumber) -> OwnRestrictions {
-    let none = Exclude::none();
-    let mut pool = Pool::new(index, &none);
-    let mut out = OwnRestrictions {
-        hidden: BTreeSet::new(),
-        protected: BTreeSet::new(),
-    };
-    for (doc, list) in &restricted.records {
-        let in_force = list
-            .iter()
-            .filter(|r| r.period.end.is_none_or(|end| end.interval().end >= day));
-        let Some(person) = pool.person(*doc) else { continue };
-        for restriction in in_force {
-            use kithkin_record::RestrictionKind as Kind;
-            let set = match restriction.kind {
-                Kind::Risk => continue,
-                Kind::ProtectedAddress => &mut out.protected,
-                _ => &mut out.hidden,
-            };
-            set.insert(*doc);
-            set.extend(hide::of_one_person(&person, &mut pool));
-        }
-    }
-    out
 }
 
 /// What a run found for one case.
@@ -423,6 +296,8 @@ fn one_case(
         .filter_map(|&doc| decided.on(doc))
         .map(|d| (d.contact.as_str(), d.target.as_deref()))
         .collect();
+    // A rejection takes nobody's protection away.
+    let unrejected = exclude.clone();
     for &doc in &away {
         exclude.insert(doc);
     }
@@ -457,8 +332,7 @@ fn one_case(
             protected_docs.extend(one.matches.iter().filter(|m| m.p >= 0.1).map(|m| m.person.doc));
         }
     }
-    let none = Exclude::none();
-    let mut all = Pool::new(index, &none);
+    let mut all = Pool::new(index, &unrejected);
     let protected_homes: BTreeSet<u64> = protected_docs
         .iter()
         .filter_map(|&d| all.person(d))

@@ -1,6 +1,7 @@
 //! The laws of `find` on the hand-written case files in `fixtures/`.
 use super::Proposal;
-use super::run::{Prepared, hidden_in, prepare};
+use super::run::{Prepared, prepare};
+use super::walls::hidden_in;
 use super::{AsOf, FindRequest, Params, Restricted};
 use crate::decisions::{Decision, REOPENED_BY, Seen, Verdict};
 use crate::{Control, Engine, EngineOptions};

@@ -2,7 +2,7 @@
 use super::Side;
 use super::fill::words_for;
 use super::words::count;
-use crate::find::{Hidden, Prepared};
+use crate::find::{Prepared, Wall};
 use kithkin_kinship::{Cause, Closed};
 use kithkin_record::{Relation, WishKind};
 use serde::Serialize;
@@ -69,14 +69,10 @@ impl std::fmt::Debug for WithheldPerson {
     }
 }
 
-/// Who is withheld from a case: `hidden` by its own restrictions, `everywhere` in the whole run. The child's own
-/// records are not counted.
-pub(crate) fn withheld(
-    prepared: &Prepared<'_>,
-    hidden: &Hidden,
-    child: &BTreeSet<u32>,
-    everywhere: &BTreeSet<u32>,
-) -> Withheld {
+/// Who is withheld from a case: behind its own wall, or `everywhere` in the run. The child's own records are not
+/// counted.
+pub(crate) fn withheld(prepared: &Prepared<'_>, wall: &Wall, everywhere: &BTreeSet<u32>) -> Withheld {
+    let Wall { hidden, child } = wall;
     let mut people: Vec<(WithheldPerson, BTreeSet<u32>)> = Vec::new();
     for (closed, records) in prepared.rules.closed.iter().zip(&hidden.of) {
         let id = (!closed.person.key.is_empty()).then(|| closed.person.key.clone());
