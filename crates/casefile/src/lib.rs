@@ -64,6 +64,7 @@ mod weigh;
 
 pub use statement::{MentionKind, Polarity, Statement, write_statements};
 pub use structured::{Entry, StructuredPerson, structured};
+pub use token::sentences;
 
 /// Reads every document of a case file: one statement a mention, in order of document and place.
 ///

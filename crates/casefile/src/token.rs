@@ -286,6 +286,25 @@ fn mend_letter(word: &str, i: usize, c: char, shouted: bool) -> char {
     }
 }
 
+/// The sentences of `text`, in order: first code point and one past the last. What lies between them is blank.
+///
+/// ```
+/// let text = "Mr. Hughes rang. Mum out";
+/// assert_eq!(kithkin_casefile::sentences(text), [(0, 16), (17, 24)]);
+/// ```
+pub fn sentences(text: &str) -> Vec<(u32, u32)> {
+    let mut out: Vec<(u32, u32)> = Vec::new();
+    let mut number = None;
+    for token in tokenize(text).iter().filter(|t| t.kind != Kind::Line) {
+        match out.last_mut() {
+            Some(last) if number == Some(token.sentence) => last.1 = token.end,
+            _ => out.push((token.start, token.end)),
+        }
+        number = Some(token.sentence);
+    }
+    out
+}
+
 /// Numbers sentences and marks the words that open one. A full stop after a shortened word or an initial ends
 /// none; a line end does unless the next line goes on in lower case.
 fn mark_sentences(tokens: &mut [Token]) {

@@ -4,6 +4,7 @@ use anyhow::Result;
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle,
 };
+use kithkin::report::printable;
 use serde_json::Value;
 
 const HEADING: Style = Style::new().bold();
@@ -120,18 +121,6 @@ fn toned((text, tone): &(String, Tone)) -> Cell {
         Tone::Good => cell.fg(Color::Green),
         Tone::Bad => cell.fg(Color::Red),
     }
-}
-
-/// Text that cannot move the cursor, change colours or turn the reading direction: names come from outside.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' => '\n',
-            c if c.is_control() => '\u{fffd}',
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            c => c,
-        })
-        .collect()
 }
 
 #[derive(Clone, Debug)]

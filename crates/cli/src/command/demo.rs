@@ -4,7 +4,7 @@ use crate::{Outcome, proposals, shell::Shell};
 use anyhow::{Context, Result};
 use kithkin::build::{BuildOptions, build_index};
 use kithkin::ingest::{ReadOptions, Reader};
-use kithkin::record::CaseFile;
+use kithkin::report::{self, Report};
 use kithkin::{AsOf, Engine, EngineOptions, FindOutcome, FindRequest, Proposal};
 use std::path::Path;
 use std::time::Instant;
@@ -18,9 +18,10 @@ const SHOWN: usize = 14;
 /// Nothing to choose.
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  kithkin demo\n\n\
-    Everybody in it is made up. --keep leaves the files for you to try the other commands on.")]
+    Everybody in it is made up. --keep leaves the files for you to try the other commands on, and the \
+    coordinator's page, report.html.")]
 pub(crate) struct Demo {
-    /// Leave the case file, the contact records, the index and the proposals in this folder.
+    /// Leave the case file, the contact records, the index and the report (report.html) in this folder.
     #[arg(long, value_name = "DIR")]
     keep: Option<std::path::PathBuf>,
 }
@@ -64,9 +65,14 @@ impl Demo {
                 outcome.cases.iter().map(|c| c.targets).sum::<usize>(),
                 took.as_secs_f64()
             ));
-        shell.show(&result(view, &engine, &outcome, &cases))?;
+        let report = report::report(&engine, &cases, &outcome, &report::Options::default())?;
+        shell.show(&result(view, &engine, &outcome, &report))?;
         if let Some(folder) = &self.keep {
-            shell.note(&format!("the files are in {}", folder.display()));
+            super::reported::write_to(&folder.join("report.html"), &report)?;
+            shell.note(&format!(
+                "the files are in {}; report.html is what a coordinator sees",
+                folder.display()
+            ));
         }
         Ok(Outcome::Found)
     }
@@ -78,43 +84,13 @@ fn write_inputs(folder: &Path) -> std::io::Result<()> {
     std::fs::write(folder.join("cases.ndjson"), CASES)
 }
 
-/// What the file calls a target: the child's words, a name, a stretch of a note.
-fn asked_for(cases: &[CaseFile], proposal: &Proposal) -> String {
-    let target = proposal.target.as_deref().unwrap_or_default();
-    let Some(case) = cases.iter().find(|c| c.id == proposal.case) else {
-        return target.to_owned();
-    };
-    let wish = case.wishes.iter().find(|w| w.id == target).map(|w| w.who.clone());
-    let person = || {
-        let person = case.people.iter().find(|p| p.id == target)?;
-        person.names.first().map(|n| n.display())
-    };
-    let placement = || {
-        let placement = case.placements.iter().find(|p| p.id == target)?;
-        Some(placement.carer_text.clone()).filter(|t| !t.is_empty())
-    };
-    let mention = || {
-        let (document, span) = target.split_once(':')?;
-        let (start, end) = span.split_once('-')?;
-        let (start, end): (usize, usize) = (start.parse().ok()?, end.parse().ok()?);
-        let document = case.documents.iter().find(|d| d.id == document)?;
-        Some(
-            document
-                .text
-                .chars()
-                .skip(start)
-                .take(end.checked_sub(start)?)
-                .collect::<String>(),
-        )
-    };
-    wish.or_else(person)
-        .or_else(placement)
-        .or_else(mention)
-        .unwrap_or_else(|| target.to_owned())
-}
-
 /// The ranked table, who is probably in no record, and the top person explained.
-fn result(view: View, engine: &Engine, outcome: &FindOutcome, cases: &[CaseFile]) -> View {
+fn result(view: View, engine: &Engine, outcome: &FindOutcome, report: &Report) -> View {
+    let sought = || report.cases.iter().flat_map(|c| &c.sought);
+    let asked_for = |line: &Proposal| {
+        let by = sought().find(|s| Some(&s.id) == line.target.as_ref());
+        by.map_or_else(String::new, |s| s.called.clone())
+    };
     let people = || outcome.proposals.iter().filter(|p| p.contact.is_some());
     let mut view = view
         .heading("Who they may be in the records, surest first")
@@ -128,7 +104,7 @@ fn result(view: View, engine: &Engine, outcome: &FindOutcome, cases: &[CaseFile]
     missing.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     for line in missing.iter().filter(|p| p.confidence >= 0.5).take(5) {
         nobody.toned([
-            (asked_for(cases, line), Tone::Plain),
+            (asked_for(line), Tone::Plain),
             (line.relation.map_or("-", |r| r.term()).to_owned(), Tone::Plain),
             (format!("{:.3}", line.confidence), Tone::Plain),
         ]);

@@ -2,6 +2,7 @@
 use super::audit::Audited;
 use super::input::{self, Care, Decided};
 use super::linkage::probability;
+use super::reported::Reported;
 use crate::view::{Grid, View};
 use crate::{Outcome, shell::Shell};
 use crate::{ledger, proposals};
@@ -22,7 +23,8 @@ const SHOWN: usize = 25;
 #[command(
     after_help = "Examples:\n  kithkin find cases.ndjson --index idx --out proposals.ndjson\n  \
     kithkin find case-folder/ --index idx --out - --as-of file --limit 50 | less\n  \
-    kithkin find cases.ndjson --index idx --ledger ledger.ndjson\n\n\
+    kithkin find cases.ndjson --index idx --ledger ledger.ndjson\n  \
+    kithkin find cases.ndjson --index idx --report reports/ --threshold 0.2\n\n\
     A mandate that is withdrawn or over on the day of --as-of hides everybody, and a message says so."
 )]
 pub(crate) struct Find {
@@ -39,9 +41,8 @@ pub(crate) struct Find {
     /// a date.
     #[arg(long, value_name = "DAY", default_value = "today", value_parser = as_of)]
     as_of: AsOf,
-    /// Write a page for the coordinator here.
-    #[arg(long, value_name = "PAGE.html")]
-    report: Option<PathBuf>,
+    #[command(flatten)]
+    report: Reported,
     /// Write who was searched for, where and with what outcome: one case a line, or a list in a .json file; `-` is
     /// standard output.
     #[arg(long, value_name = "LEDGER.ndjson")]
@@ -111,11 +112,8 @@ impl Find {
         if let Some(path) = &self.out {
             write(path, &outcome)?;
         }
-        if let Some(path) = &self.report {
-            let mut out = create_private(path)?;
-            out.write_all(kithkin::report::page(&outcome, &cases).as_bytes())?;
-            out.finish()?;
-        }
+        self.report
+            .write(&engine, &cases, &outcome, self.threshold, shell)?;
         if let Some(path) = &self.ledger {
             ledger::write(path, &outcome)?;
         }

@@ -16,6 +16,7 @@ mod man;
 mod names;
 mod proposed;
 mod read;
+mod reported;
 mod search;
 mod standoff;
 mod train;

@@ -32,5 +32,9 @@ pub use params::Params;
 pub(crate) use proposal::term;
 pub use proposal::{ContactRoute, Evidence, Known, Proposal, Source};
 pub use run::{AsOf, CaseSummary, FindOutcome, FindRequest, Message, ReadNotes};
-pub(crate) use run::{Prepared, Setup, find};
+pub(crate) use run::{CaseRead, Prepared, Setup, find};
 pub(crate) use walls::{Restricted, Wall};
+pub(crate) use {
+    person::Person,
+    same::{Identity, identity},
+};

@@ -6,7 +6,7 @@ use kithkin_record::Relation;
 use serde::Serialize;
 
 /// Where in the case file a piece of evidence comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Source {
     /// The document's id.
     pub document: String,

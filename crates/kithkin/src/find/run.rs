@@ -99,6 +99,17 @@ pub struct FindOutcome {
     /// Who was withheld and why, one a case; empty unless [`FindRequest::ledger_for`] asks for it. To be kept apart
     /// from everything else.
     pub withheld: Vec<Withheld>,
+    /// What was read from each case file, in the order of cases: what a report is drawn from.
+    pub(crate) read: Vec<CaseRead>,
+}
+
+/// What the notes and tables of one case file say, and who among it must stay out of sight.
+#[derive(Clone, Debug)]
+pub(crate) struct CaseRead {
+    pub targets: Vec<Target>,
+    pub statements: Vec<Statement>,
+    pub rules: Restrictions,
+    pub as_of: DayNumber,
 }
 
 /// Reads the notes of a case.
@@ -116,10 +127,26 @@ pub(crate) struct Setup<'a> {
 pub(crate) struct Prepared<'a> {
     pub(crate) case: &'a CaseFile,
     pub(crate) targets: Vec<Target>,
+    statements: Vec<Statement>,
     pub(crate) rules: Restrictions,
     pub(crate) as_of: DayNumber,
     /// The child, as somebody to recognise.
     pub(crate) child: Target,
+}
+
+impl CaseRead {
+    /// Positions of the targets that were searched for.
+    pub(crate) fn open(&self) -> Vec<usize> {
+        open(&self.targets, &self.rules)
+    }
+}
+
+/// Positions of the targets that nothing closes and that are no professionals.
+fn open(targets: &[Target], rules: &Restrictions) -> Vec<usize> {
+    (0..targets.len())
+        .filter(|at| !rules.closed_targets.contains(at))
+        .filter(|&at| !targets[at].is_professional())
+        .collect()
 }
 
 /// Searches for all `cases`, or for `only` the one at a place among them under the restrictions of all.
@@ -162,6 +189,15 @@ pub(crate) fn find(
         let withheld = all.map(|(p, wall)| ledger::withheld(p, wall, &walls.everywhere));
         outcome.withheld = withheld.collect();
     }
+    outcome.read = prepared
+        .into_iter()
+        .map(|p| CaseRead {
+            targets: p.targets,
+            statements: p.statements,
+            rules: p.rules,
+            as_of: p.as_of,
+        })
+        .collect();
     Ok(outcome)
 }
 
@@ -181,6 +217,7 @@ pub(crate) fn prepare<'a>(case: &'a CaseFile, request: &FindRequest, read: &Read
         as_of,
         child: child(case),
         targets,
+        statements,
     }
 }
 
@@ -215,10 +252,7 @@ fn child(case: &CaseFile) -> Target {
 impl Prepared<'_> {
     /// Positions of the targets to search for.
     pub(crate) fn open(&self) -> Vec<usize> {
-        (0..self.targets.len())
-            .filter(|at| !self.rules.closed_targets.contains(at))
-            .filter(|&at| !self.targets[at].is_professional())
-            .collect()
+        open(&self.targets, &self.rules)
     }
 
     pub(crate) fn scorer<'p>(&self, params: &'p Params, decided: &'p Decided<'p>) -> Scorer<'p> {

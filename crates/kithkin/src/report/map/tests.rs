@@ -1,0 +1,105 @@
+//! The laws of the layout.
+use super::layout::{Boxed, lay_out};
+use super::{Figure, Mark, Place, place};
+use crate::report::data::{CaseReport, Event, EventKind};
+use kithkin_record::Relation;
+use proptest::prelude::*;
+
+fn figure(relation: Option<Relation>, n: usize) -> Figure {
+    Figure {
+        id: Some(format!("p{n}")),
+        name: format!("Person {n}"),
+        relation,
+        place: place(relation),
+        mark: Mark::Perhaps,
+        p: Some(0.5),
+        certain: n.is_multiple_of(2),
+        died: false,
+        inferred: false,
+    }
+}
+
+fn event(people: Vec<String>, start: i16) -> Event {
+    Event {
+        kind: EventKind::Placement,
+        what: "Foster home".to_owned(),
+        who: people.clone(),
+        people,
+        place: None,
+        start: Some(start.to_string()),
+        end: None,
+        source: None,
+    }
+}
+
+fn overlap(a: &Boxed, b: &Boxed) -> bool {
+    a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
+}
+
+/// A network of up to 120 people, some of them carers of homes.
+fn network() -> impl Strategy<Value = (Vec<Figure>, CaseReport)> {
+    let relation = proptest::option::weighted(0.95, proptest::sample::select(Relation::ALL));
+    let homes = proptest::collection::vec((0..120_usize, 0..120_usize, 1990..2024_i16), 0..12);
+    (proptest::collection::vec(relation, 0..120), homes).prop_map(|(relations, homes)| {
+        let figures = relations
+            .into_iter()
+            .enumerate()
+            .map(|(n, r)| figure(r, n))
+            .collect();
+        let home = |(a, b, year)| event(vec![format!("p{a}"), format!("p{b}")], year);
+        let case = CaseReport {
+            day: "2024-06-01".to_owned(),
+            timeline: homes.into_iter().map(home).collect(),
+            ..CaseReport::default()
+        };
+        (figures, case)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn everybody_is_drawn_once_and_nobody_on_another((figures, case) in network()) {
+        let drawing = lay_out(&figures, &case);
+        let mut drawn: Vec<usize> = drawing.boxes.iter().filter_map(|b| b.figure).collect();
+        drawn.sort_unstable();
+        prop_assert_eq!(drawn, (0..figures.len()).collect::<Vec<_>>());
+        prop_assert_eq!(drawing.boxes.iter().filter(|b| b.figure.is_none()).count(), 1);
+        for (i, a) in drawing.boxes.iter().enumerate() {
+            prop_assert!(a.x >= 0 && a.y >= 0 && a.x + a.w <= drawing.width && a.y + a.h <= drawing.height, "{:?}", a);
+            for b in &drawing.boxes[i + 1..] {
+                prop_assert!(!overlap(a, b), "{:?} and {:?}", a, b);
+            }
+        }
+        for bar in &drawing.bars {
+            prop_assert!(bar.x >= 0 && bar.x + bar.w <= drawing.width && bar.y + bar.h <= drawing.height);
+        }
+    }
+
+    #[test]
+    fn lines_pass_through_nobody((figures, case) in network()) {
+        let drawing = lay_out(&figures, &case);
+        for line in &drawing.strokes {
+            let (x0, x1) = (line.from.0.min(line.to.0), line.from.0.max(line.to.0));
+            let (y0, y1) = (line.from.1.min(line.to.1), line.from.1.max(line.to.1));
+            for b in &drawing.boxes {
+                let inside = x0 < b.x + b.w && b.x < x1.max(x0 + 1) && y0 < b.y + b.h && b.y < y1.max(y0 + 1);
+                let touches_edge_only = x1 <= b.x || x0 >= b.x + b.w || y1 <= b.y || y0 >= b.y + b.h;
+                prop_assert!(!inside || touches_edge_only, "{:?} crosses {:?}", line, b);
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_network_is_drawn_the_same((figures, case) in network()) {
+        prop_assert!(lay_out(&figures, &case) == lay_out(&figures, &case));
+    }
+}
+
+#[test]
+fn eighty_people_fit_a_few_screens() {
+    let figures: Vec<Figure> = (0..80).map(|n| figure(Some(Relation::ALL[n % 64]), n)).collect();
+    let drawing = lay_out(&figures, &CaseReport::default());
+    assert!(drawing.height < 2600, "{}", drawing.height);
+}
