@@ -11,3 +11,5 @@ mod linkage;
 mod program;
 mod read;
 mod restricted;
+mod report;
+mod seen;

@@ -70,7 +70,7 @@ fn one(
         .filter(mine)
         .find(|p| p.contact.is_none())
         .map(|p| chance(p.p_person));
-    let mut candidates = fold(&listed, seen, options);
+    let mut candidates = fold(&listed, target.several, seen, options);
     advice::cautions(target, &mut candidates);
     let answer = match candidates.first().map(|c| c.confidence.p) {
         Some(p) if p >= FOUND => Answer::Found,
@@ -107,7 +107,9 @@ fn one(
 }
 
 /// The proposals as people: records that are very probably one person's stand together. Best first.
-pub(super) fn fold(listed: &[&Proposal], seen: &Seen<'_>, options: &Options) -> Vec<Candidate> {
+///
+/// With `several` the target may be more than one person.
+fn fold(listed: &[&Proposal], several: bool, seen: &Seen<'_>, options: &Options) -> Vec<Candidate> {
     let mut out: Vec<(&Proposal, Candidate)> = Vec::new();
     for &proposal in listed {
         let Some(person) = seen.person(proposal) else {
@@ -116,9 +118,12 @@ pub(super) fn fold(listed: &[&Proposal], seen: &Seen<'_>, options: &Options) -> 
         let record = records::view(person, proposal, options.contact_details);
         let home = out.iter_mut().find(|(head, _)| {
             head.relation == proposal.relation
-                && seen
-                    .person(head)
-                    .is_some_and(|h| identity(h, person) == Identity::Same)
+                && seen.person(head).is_some_and(|h| match identity(h, person) {
+                    Identity::Same => true,
+                    // Records that compete share one probability; two that have more between them are one person.
+                    Identity::Unclear => !several && head.p_person + proposal.p_person > 1.0,
+                    Identity::Different => false,
+                })
         });
         match home {
             Some((_, candidate)) => {
@@ -185,7 +190,7 @@ pub(super) fn inferred(seen: &Seen<'_>, proposals: &[&Proposal], options: &Optio
         .filter(|p| p.known == Known::Inferred && p.contact.is_some() && p.confidence >= options.threshold)
         .copied()
         .collect();
-    fold(&listed, seen, options)
+    fold(&listed, true, seen, options)
 }
 
 /// The group a target is shown in.

@@ -93,6 +93,17 @@ impl Figure {
             .map_or_else(|| "not known how".to_owned(), |r| relation_words(r.term()))
     }
 
+    /// The same without the side of the family, which the place on the map tells.
+    pub(super) fn short_relation(&self) -> String {
+        let words = self.relation_words();
+        match self.place {
+            Place::Tree(_, Band::Mothers | Band::Fathers) => {
+                words.split(" (").next().unwrap_or(&words).to_owned()
+            }
+            _ => words,
+        }
+    }
+
     /// What was found, in words.
     pub(super) fn status(&self) -> String {
         let p = self
@@ -104,7 +115,7 @@ impl Figure {
             Mark::Perhaps => "perhaps",
             Mark::NotFound => "not found",
         };
-        let died = if self.died { ", has died" } else { "" };
+        let died = if self.died { ", died" } else { "" };
         format!("{found}{p}{died}")
     }
 }
@@ -249,7 +260,7 @@ impl Kind {
             Self::Grandparents => sided("parents", "Grandparents, side not known"),
             Self::Parents => "Parents".to_owned(),
             Self::Partners => "Step-parents, partners".to_owned(),
-            Self::AuntsUncles => sided("brothers and sisters", "Aunts and uncles, side not known"),
+            Self::AuntsUncles => sided("brothers and sisters", "Other aunts, uncles"),
             Self::Siblings => "Brothers and sisters".to_owned(),
             Self::HalfSiblings => "Half-brothers and -sisters".to_owned(),
             Self::StepSiblings => "Step-brothers and -sisters".to_owned(),

@@ -6,7 +6,10 @@ use crate::report::data::CaseReport;
 use maud::{Markup, html};
 
 /// Width of a character of the small print, in tenths of a unit: an average over English names.
-const CHAR: usize = 66;
+const CHAR: usize = 64;
+
+/// The same of names, which are larger and bold.
+const BOLD: usize = 76;
 
 /// The map of `case` as an SVG element; `None` when there is nobody to draw.
 ///
@@ -60,7 +63,7 @@ fn home(bar: &Bar, drawing: &Drawing) -> Markup {
     let late = bar.x + (bar.text.chars().count() * CHAR / 10) as i32 > drawing.width - 10;
     html! {
         @if let Some(left) = &bar.left {
-            text class="small" x="14" y=(bar.y + 8) { (fit(left, 318)) }
+            text class="small" x="14" y=(bar.y + 8) { (fit(left, 318, CHAR)) }
         }
         rect class=(if bar.unknown { "home unknown" } else { "home" }) x=(bar.x) y=(bar.y) width=(bar.w) height=(bar.h) rx="3" {}
         text class="small" x=(if late { drawing.width - 16 } else { bar.x }) y=(bar.y - 5)
@@ -71,8 +74,8 @@ fn home(bar: &Bar, drawing: &Drawing) -> Markup {
 fn child(at: &Boxed, case: &CaseReport) -> Markup {
     html! {
         rect class="child" x=(at.x) y=(at.y) width=(at.w) height=(at.h) rx="8" {}
-        text class="name on-dark" x=(at.x + at.w / 2) y=(at.y + 26) text-anchor="middle" { (fit(&child_name(case), at.w as usize - 16)) }
-        text class="small on-dark" x=(at.x + at.w / 2) y=(at.y + 45) text-anchor="middle" { (fit(&child_line(case), at.w as usize - 12)) }
+        text class="name on-dark" x=(at.x + at.w / 2) y=(at.y + 26) text-anchor="middle" { (name_in(&child_name(case), at.w as usize - 12)) }
+        text class="small on-dark" x=(at.x + at.w / 2) y=(at.y + 45) text-anchor="middle" { (fit(&child_line(case), at.w as usize - 12, CHAR)) }
     }
 }
 
@@ -93,12 +96,12 @@ fn person(at: &Boxed, figure: &Figure) -> Markup {
         g {
             title { (figure.name) ", " (figure.relation_words()) ": " (figure.status()) @if figure.inferred { ", not named in the file" } }
             rect class=(class_of(figure)) x=(x) y=(y) width=(at.w) height=(at.h) rx="6" {}
-            text class="name" x=(x + 9) y=(y + 19) { (fit(&figure.name, room)) }
+            text class="name" x=(x + 9) y=(y + 19) { (name_in(&figure.name, room)) }
             text class="small" x=(x + 9) y=(y + 35) {
-                (fit(&format!("{}{}", figure.relation_words(), if figure.certain || figure.relation.is_none() { "" } else { "?" }), room))
+                (fit(&format!("{}{}", figure.short_relation(), if figure.certain || figure.relation.is_none() { "" } else { "?" }), room, CHAR))
             }
             (mark(x + 15, y + 47, figure.mark))
-            text class="small" x=(x + 26) y=(y + 51) { (fit(&figure.status(), room - 16)) }
+            text class="small" x=(x + 26) y=(y + 51) { (fit(&figure.status(), room - 16, CHAR)) }
             @if figure.died { path class="died" d={ "M" (x + at.w - 14) " " (y + 5) "v13m-4 -9h8" } {} }
             @if figure.inferred { path class="led" d={ "M" (x + at.w - 13) " " (y + 41) "l6 11h-12z" } {} }
         }
@@ -148,14 +151,28 @@ fn legend_of(height: i32) -> Markup {
     }
 }
 
-/// `text` cut to about `width` units, with an ellipsis.
-fn fit(text: &str, width: usize) -> String {
+/// A name in `width` units: of a long one the names in the middle stand as initials.
+fn name_in(name: &str, width: usize) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let [first, middle @ .., last] = words.as_slice() else {
+        return fit(name, width, BOLD);
+    };
+    if name.chars().count() * BOLD <= width * 10 {
+        return name.to_owned();
+    }
+    let initials = middle.iter().filter_map(|w| w.chars().next());
+    let initials: String = initials.map(|c| format!(" {c}.")).collect();
+    fit(&format!("{first}{initials} {last}"), width, BOLD)
+}
+
+/// `text` cut to about `width` units, with an ellipsis; a character is `tenths` of a unit wide.
+fn fit(text: &str, width: usize, tenths: usize) -> String {
     // Letters of scripts written in squares are about twice as wide.
     let wide = |c: char| {
         if ('\u{1100}'..='\u{ffdc}').contains(&c) {
-            2 * CHAR
+            2 * tenths
         } else {
-            CHAR
+            tenths
         }
     };
     let mut used = 0;
@@ -169,4 +186,17 @@ fn fit(text: &str, width: usize) -> String {
         out.push(c);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_keep_their_ends() {
+        assert_eq!(name_in("Ann Lee", 136), "Ann Lee");
+        assert_eq!(name_in("Sharon Michelle Whitfield", 144), "Sharon M. Whitfield");
+        assert!(name_in("Bartholomew Featherstonehaugh-Cholmondeley", 136).ends_with('\u{2026}'));
+        assert_eq!(name_in("", 136), "");
+    }
 }

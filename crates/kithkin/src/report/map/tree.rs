@@ -252,7 +252,8 @@ impl Tree<'_> {
             }
         };
         let parent: Vec<Boxed> = parents.iter().filter(own).copied().collect();
-        if grandparents.is_empty() && (children.is_empty() || parent.is_empty()) {
+        let joined = usize::from(!grandparents.is_empty()) + children.len() + usize::from(!parent.is_empty());
+        if joined < 2 || (children.is_empty() && parent.is_empty()) {
             return;
         }
         // A second possible father has parents of his own.

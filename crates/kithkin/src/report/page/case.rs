@@ -76,19 +76,14 @@ fn in_short(case: &CaseReport, level: u8, id: &str) -> Markup {
     html! {
         (super::heading(level, &format!("{id}-short"), &html! { "In short" }))
         ul class="figures" {
-            li { strong { (found) " of " (asked) } " people the child asked for are found or probably found" }
-            li { strong { (others_found) " of " (others) } " others whom the file names" }
+            @if asked > 0 { li { strong { (found) " of " (asked) } " people the child asked for are found or probably found" } }
+            li { strong { (others_found) " of " (others) } " " @if asked > 0 { "others " } @else { "people " } "whom the file names are found or probably found" }
             li { strong { (case.inferred.len()) } " people found through others, whom the file never names" }
         }
         @if !wished.is_empty() {
             table class="stack" role="table" {
                 caption { "The people the child asked for" }
-                thead role="rowgroup" { tr role="row" {
-                    th scope="col" role="columnheader" { "Asked for as" }
-                    th scope="col" role="columnheader" { "Answer" }
-                    th scope="col" role="columnheader" { "Who it may be" }
-                    th scope="col" role="columnheader" { "How sure" }
-                } }
+                (super::columns(&["Asked for as", "Answer", "Who it may be", "How sure"]))
                 tbody role="rowgroup" {
                     @for (at, sought) in wished { (short_row(at, sought, id)) }
                 }

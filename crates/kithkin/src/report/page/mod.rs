@@ -161,6 +161,15 @@ fn heading(level: u8, id: &str, text: &Markup) -> Markup {
     }
 }
 
+/// The head of a table that falls into stacked lines on a narrow screen; the roles keep it a table there.
+fn columns(names: &[&str]) -> Markup {
+    html! {
+        thead role="rowgroup" { tr role="row" {
+            @for name in names { th scope="col" role="columnheader" { (name) } }
+        } }
+    }
+}
+
 /// The cases of a run in a table.
 fn list(cases: &[CaseReport], link: impl Fn(usize, &CaseReport) -> String) -> Markup {
     html! {
@@ -168,14 +177,7 @@ fn list(cases: &[CaseReport], link: impl Fn(usize, &CaseReport) -> String) -> Ma
         @else {
             table class="stack" role="table" {
                 caption { (cases.len()) " cases" }
-                thead role="rowgroup" { tr role="row" {
-                    th scope="col" role="columnheader" { "Child" }
-                    th scope="col" role="columnheader" { "Case" }
-                    th scope="col" role="columnheader" { "The child asked for" }
-                    th scope="col" role="columnheader" { "Found or probably found" }
-                    th scope="col" role="columnheader" { "Others named, found" }
-                    th scope="col" role="columnheader" { "Found through others" }
-                } }
+                (columns(&["Child", "Case", "The child asked for", "Found or probably found", "Others named, found", "Found through others"]))
                 tbody role="rowgroup" {
                     @for (i, case) in cases.iter().enumerate() {
                         @let (asked, found) = count(case, |g| g == Group::NamedByChild);

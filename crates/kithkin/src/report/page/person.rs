@@ -7,6 +7,9 @@ use maud::{Markup, html};
 /// Reasons told before the whole waterfall is opened.
 const TOLD: usize = 3;
 
+/// Bits from which a reason is worth telling.
+const WORTH: f64 = 0.5;
+
 /// A person's card.
 pub(super) fn card(sought: &Sought, level: u8, id: &str) -> Markup {
     let best = sought.candidates.first();
@@ -103,7 +106,7 @@ fn cautions(best: &Candidate) -> Markup {
 /// What speaks for and against: the strongest in words, all of it as bars.
 fn reasons(best: &Candidate) -> Markup {
     let told = |side: f64| {
-        let of = best.bars.iter().filter(move |b| b.weight * side > 0.0);
+        let of = best.bars.iter().filter(move |b| b.weight * side >= WORTH);
         of.take(TOLD).map(|b| b.words.clone()).collect::<Vec<_>>()
     };
     let (pro, con) = (told(1.0), told(-1.0));

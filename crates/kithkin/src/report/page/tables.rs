@@ -18,12 +18,7 @@ pub(super) fn missing(case: &CaseReport) -> Markup {
             p { "No record worth listing. That is an answer too: the figure says how likely it is that these records hold nobody who is this person." }
             table class="stack" role="table" {
                 caption { (missing.len()) " not found" }
-                thead role="rowgroup" { tr role="row" {
-                    th scope="col" role="columnheader" { "Called" }
-                    th scope="col" role="columnheader" { "To the child" }
-                    th scope="col" role="columnheader" { "In no record" }
-                    th scope="col" role="columnheader" { "What would help" }
-                } }
+                (super::columns(&["Called", "To the child", "In no record", "What would help"]))
                 tbody role="rowgroup" { @for sought in missing {
                     tr role="row" {
                         th scope="row" role="rowheader" { bdi { (sought.called) } @if sought.died { br; span class="small" { "has died, as the file says" } } }
@@ -50,13 +45,7 @@ pub(super) fn time_line(case: &CaseReport) -> Markup {
         @else {
             table class="stack" role="table" {
                 caption { "Homes, carers and others who matter, in order of time" }
-                thead role="rowgroup" { tr role="row" {
-                    th scope="col" role="columnheader" { "When" }
-                    th scope="col" role="columnheader" { "What" }
-                    th scope="col" role="columnheader" { "With whom" }
-                    th scope="col" role="columnheader" { "Where" }
-                    th scope="col" role="columnheader" { "Source" }
-                } }
+                (super::columns(&["When", "What", "With whom", "Where", "Source"]))
                 tbody role="rowgroup" { @for event in &case.timeline {
                     tr role="row" class=[(event.kind == EventKind::Gap).then_some("gap")] {
                         th scope="row" role="rowheader" { (period(event.start.as_deref(), event.end.as_deref())) }
