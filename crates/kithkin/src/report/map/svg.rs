@@ -9,7 +9,7 @@ use maud::{Markup, html};
 const CHAR: usize = 64;
 
 /// The same of names, which are larger and bold.
-const BOLD: usize = 76;
+const BOLD: usize = 82;
 
 /// The map of `case` as an SVG element; `None` when there is nobody to draw.
 ///
@@ -151,18 +151,18 @@ fn legend_of(height: i32) -> Markup {
     }
 }
 
-/// A name in `width` units: of a long one the names in the middle stand as initials.
+/// A name in `width` units: of a long one the names in the middle stand as initials, or not at all.
 fn name_in(name: &str, width: usize) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let [first, middle @ .., last] = words.as_slice() else {
         return fit(name, width, BOLD);
     };
-    if name.chars().count() * BOLD <= width * 10 {
-        return name.to_owned();
-    }
     let initials = middle.iter().filter_map(|w| w.chars().next());
     let initials: String = initials.map(|c| format!(" {c}.")).collect();
-    fit(&format!("{first}{initials} {last}"), width, BOLD)
+    let short = format!("{first} {last}");
+    let forms = [name.to_owned(), format!("{first}{initials} {last}")];
+    let fitting = forms.into_iter().find(|f| f.chars().count() * BOLD <= width * 10);
+    fit(&fitting.unwrap_or(short), width, BOLD)
 }
 
 /// `text` cut to about `width` units, with an ellipsis; a character is `tenths` of a unit wide.
@@ -195,7 +195,8 @@ mod tests {
     #[test]
     fn long_names_keep_their_ends() {
         assert_eq!(name_in("Ann Lee", 136), "Ann Lee");
-        assert_eq!(name_in("Sharon Michelle Whitfield", 144), "Sharon M. Whitfield");
+        assert_eq!(name_in("Poppy Grace Marsden", 144), "Poppy G. Marsden");
+        assert_eq!(name_in("Sharon Michelle Whitfield", 144), "Sharon Whitfield");
         assert!(name_in("Bartholomew Featherstonehaugh-Cholmondeley", 136).ends_with('\u{2026}'));
         assert_eq!(name_in("", 136), "");
     }

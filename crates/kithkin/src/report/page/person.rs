@@ -132,7 +132,7 @@ fn waterfall(best: &Candidate) -> Markup {
             tr class=[sum.then_some("sum")] {
                 th scope="row" { (words) }
                 td { (bar(weight, scale)) }
-                td class="n" { (format!("{weight:+.1}")) }
+                td class="n" { (bits(weight)) }
             }
         }
     };
@@ -152,6 +152,15 @@ fn waterfall(best: &Candidate) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Bits to a tenth; what is next to nothing has no sign.
+fn bits(weight: f64) -> String {
+    if weight.abs() < 0.05 {
+        "0.0".to_owned()
+    } else {
+        format!("{weight:+.1}")
     }
 }
 
