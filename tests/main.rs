@@ -10,6 +10,6 @@ mod ledger;
 mod linkage;
 mod program;
 mod read;
-mod restricted;
 mod report;
+mod restricted;
 mod seen;

@@ -99,7 +99,7 @@ pub struct FindOutcome {
     /// Who was withheld and why, one a case; empty unless [`FindRequest::ledger_for`] asks for it. To be kept apart
     /// from everything else.
     pub withheld: Vec<Withheld>,
-    /// What was read from each case file, in the order of cases: what a report is drawn from.
+    /// What was read from each case file, in the order of `ledger`: what a report is drawn from.
     pub(crate) read: Vec<CaseRead>,
 }
 
@@ -191,7 +191,9 @@ pub(crate) fn find(
     }
     outcome.read = prepared
         .into_iter()
-        .map(|p| CaseRead {
+        .enumerate()
+        .filter(|(at, _)| only.is_none_or(|o| o == *at))
+        .map(|(_, p)| CaseRead {
             targets: p.targets,
             statements: p.statements,
             rules: p.rules,

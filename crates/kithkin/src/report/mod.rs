@@ -101,11 +101,13 @@ pub fn report(
     for proposal in &outcome.proposals {
         by_case.entry(proposal.case.as_str()).or_default().push(proposal);
     }
-    let cases = cases
+    let files: BTreeMap<&str, &CaseFile> = cases.iter().map(|c| (c.id.as_str(), c)).collect();
+    let cases = outcome
+        .read
         .par_iter()
-        .zip(&outcome.read)
         .zip(&outcome.ledger)
-        .map(|((case, read), ledger)| {
+        .filter_map(|(read, ledger)| Some((*files.get(ledger.case.as_str())?, read, ledger)))
+        .map(|(case, read, ledger)| {
             let proposals = by_case.get(case.id.as_str()).map_or(&[][..], Vec::as_slice);
             let messages = outcome.messages.iter().filter(|m| m.case == case.id);
             let messages = messages.map(|m| printable(&m.text)).collect();
