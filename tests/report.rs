@@ -233,6 +233,25 @@ fn a_batch_gives_a_page_a_case_and_an_index() {
 }
 
 #[test]
+fn a_report_can_go_to_standard_output_or_be_compressed() {
+    let place = two_aunts();
+    let page = place
+        .run("find cases.ndjson --index idx --as-of file --report -")
+        .ended(0)
+        .stdout;
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"),
+        "{page}"
+    );
+    place
+        .run("find cases.ndjson --index idx --as-of file --report out.json.gz")
+        .ended(0);
+    let packed = place.read("out.json.gz");
+    let data: Value = serde_json::from_reader(flate2::read::GzDecoder::new(&packed[..])).unwrap();
+    assert_eq!(data["version"], 1);
+}
+
+#[test]
 fn a_case_with_nobody_in_it_says_so() {
     let place = place(
         &[json!({"id": "C1", "name": [{"text": "Zelda Quillfeather"}]})],

@@ -117,7 +117,7 @@ impl Find {
         if let Some(path) = &self.ledger {
             ledger::write(path, &outcome)?;
         }
-        if ![&self.out, &self.ledger]
+        if ![&self.out, &self.ledger, self.report.path()]
             .into_iter()
             .flatten()
             .any(|p| p.as_os_str() == "-")

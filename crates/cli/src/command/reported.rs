@@ -13,7 +13,7 @@ use crate::shell::Shell;
 #[derive(clap::Args)]
 pub(crate) struct Reported {
     /// Write a report for the coordinator: a page (`PAGE.html`), JSON for another system (`OUT.json`), or a folder
-    /// with one page a case and an index page (`DIR/`).
+    /// with one page a case and an index page (`DIR/`); `-` is a page on standard output.
     #[arg(long, value_name = "PAGE.html")]
     report: Option<PathBuf>,
     /// Put addresses, phone numbers and e-mail addresses into the report; protected ones stay out.
@@ -22,6 +22,11 @@ pub(crate) struct Reported {
 }
 
 impl Reported {
+    /// Where to, if a report was asked for.
+    pub(crate) fn path(&self) -> &Option<PathBuf> {
+        &self.report
+    }
+
     /// Writes the report, if one was asked for. Nobody below `threshold` is listed in it.
     pub(crate) fn write(
         &self,
@@ -47,13 +52,17 @@ impl Reported {
     }
 }
 
-/// Writes `report` as what the ending of `path` says: JSON, a page, or a folder of pages.
+/// Writes `report` as what the ending of `path` says: JSON, a page, or a folder of pages; `-` is a page on standard
+/// output, and an ending for compression does not count.
 pub(super) fn write_to(path: &Path, report: &Report) -> Result<()> {
-    let ends = |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
-    let folder = path.is_dir()
-        || path.as_os_str().to_string_lossy().ends_with(['/', '\\'])
-        || path.extension().is_none();
-    if ends("json") {
+    let ending_of = |p: &Path| p.extension().map(|e| e.to_ascii_lowercase());
+    let ending = match ending_of(path) {
+        Some(e) if e == "gz" || e == "zst" => ending_of(&path.with_extension("")),
+        ending => ending,
+    };
+    let named = path.as_os_str().to_string_lossy();
+    let folder = named != "-" && (path.is_dir() || named.ends_with(['/', '\\']) || ending.is_none());
+    if ending.is_some_and(|e| e == "json") && !folder {
         let mut out = create_private(path)?;
         serde_json::to_writer_pretty(&mut out, report)?;
         out.write_all(b"\n")?;
