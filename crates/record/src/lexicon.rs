@@ -128,6 +128,16 @@ impl Lexicon {
         self.frequencies.family(folded)
     }
 
+    /// Every listed family name, folded, with the share of the UK population that bears it, by name.
+    ///
+    /// ```
+    /// let lexicon = kithkin_record::lexicon::Lexicon::shared();
+    /// assert!(lexicon.family_names().any(|(name, share)| name == "smith" && share > 0.01));
+    /// ```
+    pub fn family_names(&self) -> impl Iterator<Item = (&'static str, f64)> + use<> {
+        self.frequencies.families()
+    }
+
     /// The gender nine in ten bearers of the given name have, or [`Gender::Unknown`].
     pub fn gender_of_given(&self, folded: &str) -> Gender {
         match self.frequencies.female_share(folded) {

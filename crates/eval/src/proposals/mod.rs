@@ -6,10 +6,12 @@
 //! - *recall@25/50/100*: everybody; one list a case by confidence, one place a contact record.
 //! - A (case, contact) pair counts once, with its most confident line. It is right when it is in the truth and the
 //!   relation is compatible. Neutral pairs count neither way; suppressed pairs count as wrong and are listed.
+mod goals;
 mod list;
 mod report;
 mod truth;
 
+pub use goals::{Goal, Inferred};
 pub use list::Proposals;
 pub use report::*;
 pub use truth::ProposalTruth;
@@ -317,25 +319,35 @@ fn proposed_split<'a>(
         .collect()
 }
 
-fn by_proposal_culture(truth: &ProposalTruth, rows: &[Row<'_>], by_culture: &mut BTreeMap<String, Split>) {
-    if truth.cultures.is_empty() {
-        return;
-    }
-    let mut groups: BTreeMap<&str, Vec<&Row<'_>>> = BTreeMap::new();
+/// Adds to a split of the people what was proposed to records of each group.
+fn with_proposed(
+    rows: &[Row<'_>],
+    mut split: BTreeMap<String, Split>,
+    group_of: impl Fn(&str) -> Option<String>,
+) -> BTreeMap<String, Split> {
+    let mut groups: BTreeMap<String, Vec<&Row<'_>>> = BTreeMap::new();
     for row in rows {
-        let culture = truth.cultures.get(row.contact).map_or("?", String::as_str);
-        groups.entry(culture).or_default().push(row);
+        let group = group_of(row.contact).unwrap_or_else(|| "?".to_owned());
+        groups.entry(group).or_default().push(row);
     }
-    for (culture, rows) in groups {
-        let sure: Vec<_> = rows.iter().filter(|r| r.confidence() >= 0.5).collect();
+    if groups.keys().all(|group| group == "?") {
+        return split;
+    }
+    for (group, rows) in groups {
+        let precision = |t: f64| {
+            let sure = rows.iter().filter(|r| r.confidence() >= t);
+            fraction(sure.clone().filter(|r| r.right).count(), sure.count())
+        };
         let calibration = Calibration::of(&points(rows.iter().copied()));
-        by_culture.entry(culture.to_owned()).or_default().proposed = Some(SplitProposed {
-            precision: fraction(sure.iter().filter(|r| r.right).count(), sure.len()),
-            proposed: sure.len(),
+        split.entry(group).or_default().proposed = Some(SplitProposed {
+            precision: precision(0.5),
+            precision_80: precision(0.8),
+            proposed: rows.iter().filter(|r| r.confidence() >= 0.5).count(),
             ece: calibration.ece,
             brier: calibration.brier,
         });
     }
+    split
 }
 
 /// How well "nobody" is said. One target can mean two people: it is not here only when neither is.
@@ -424,15 +436,17 @@ pub fn score(truth: &ProposalTruth, proposals: &Proposals) -> ProposalReport {
         .filter(|&q| truth.people[q].known == "named")
         .collect();
     let breaches = breaches(truth, proposals);
-    let mut by_culture = found.split(truth, |who| truth.people[who].culture.clone());
-    by_proposal_culture(truth, &rows, &mut by_culture);
+    let by_culture = found.split(truth, |who| truth.people[who].culture.clone());
+    let by_culture = with_proposed(&rows, by_culture, |id| truth.meta.get(id)?.culture.clone());
+    let by_sex = found.split(truth, |who| truth.people[who].sex.clone());
+    let by_sex = with_proposed(&rows, by_sex, |id| truth.meta.get(id)?.sex.clone());
     let true_pairs: Vec<(&str, usize)> = truth.pairs.values().map(|(r, who)| (r.as_str(), *who)).collect();
     let person_points: Vec<(f64, bool)> = rows.iter().map(|r| (r.best.p_person, r.person)).collect();
     let (right, person) = (
         rows.iter().filter(|r| r.right).count(),
         rows.iter().filter(|r| r.person).count(),
     );
-    ProposalReport {
+    let mut report = ProposalReport {
         lines: proposals.lines,
         pairs_scored: rows.len(),
         pairs_ignored: proposals
@@ -469,6 +483,9 @@ pub fn score(truth: &ProposalTruth, proposals: &Proposals) -> ProposalReport {
             strict: fraction(rows.iter().filter(|r| r.strict).count(), person),
         },
         by_culture,
+        by_sex,
+        inferred: goals::inferred(truth, &rows, &found),
+        goals: Vec::new(),
         by_relation_class: found.split(truth, |who| {
             vocabulary::class(&truth.people[who].relation).to_owned()
         }),
@@ -487,5 +504,7 @@ pub fn score(truth: &ProposalTruth, proposals: &Proposals) -> ProposalReport {
         withheld: withheld(truth, proposals),
         suppressed_examples: breaches.into_iter().take(10).collect(),
         bad_lines: truth.bad.iter().chain(&proposals.bad).cloned().collect(),
-    }
+    };
+    report.goals = goals::goals(&report);
+    report
 }

@@ -115,12 +115,15 @@ pub struct SplitNamed {
     pub at_10: Option<f64>,
 }
 
-/// Precision and calibration of the proposals made to records of one name culture.
+/// Precision and calibration of the proposals of records of one group (a name culture, a sex).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct SplitProposed {
     /// Precision at a confidence of 0.5.
     #[serde(rename = "precision>=0.5")]
     pub precision: Option<f64>,
+    /// Precision at a confidence of 0.8.
+    #[serde(rename = "precision>=0.8")]
+    pub precision_80: Option<f64>,
     /// Proposed at 0.5.
     #[serde(rename = "proposed>=0.5")]
     pub proposed: usize,
@@ -139,7 +142,7 @@ pub struct Split {
     /// Recall by place in the target's list.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub named: Option<SplitNamed>,
-    /// Only where the truth says which culture a contact record's name is of.
+    /// Only where `contact_meta.csv` says which group a contact record is of.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub proposed: Option<SplitProposed>,
 }
@@ -236,6 +239,12 @@ pub struct ProposalReport {
     pub relation_accuracy_on_true_pairs: RelationAccuracy,
     /// People by name culture, where the truth says so.
     pub by_culture: BTreeMap<String, Split>,
+    /// People by sex, where the truth says so.
+    pub by_sex: BTreeMap<String, Split>,
+    /// People the files never name.
+    pub inferred: Option<super::Inferred>,
+    /// The figures the project has set itself.
+    pub goals: Vec<super::Goal>,
     /// People by relation class.
     pub by_relation_class: BTreeMap<String, Split>,
     /// People by how they are known.

@@ -17,6 +17,7 @@ pub(super) struct Person {
     pub(super) relation: String,
     pub(super) known: String,
     pub(super) culture: String,
+    pub(super) sex: String,
     pub(super) contacts: FxHashSet<String>,
 }
 
@@ -25,6 +26,13 @@ pub(super) struct Target {
     pub(super) case: String,
     pub(super) names: Vec<String>,
     pub(super) findable: bool,
+}
+
+/// Whose record it is, for figures by group: `None` where the file does not say.
+#[derive(Default)]
+pub(super) struct Meta {
+    pub(super) culture: Option<String>,
+    pub(super) sex: Option<String>,
 }
 
 /// What is true of a run: who belongs to each child's network, and who must not be proposed.
@@ -36,7 +44,8 @@ pub struct ProposalTruth {
     pub(super) neutral: FxHashSet<Key>,
     pub(super) withheld: BTreeMap<Key, String>,
     pub(super) targets: Vec<Target>,
-    pub(super) cultures: FxHashMap<String, String>,
+    /// What `contact_meta.csv` says of contact records.
+    pub(super) meta: FxHashMap<String, Meta>,
     pub(super) bad: Vec<BadLine>,
 }
 
@@ -109,7 +118,7 @@ impl ProposalTruth {
             neutral: neutral.iter().filter_map(pair).collect(),
             withheld,
             targets: targets.iter().filter_map(target).collect(),
-            cultures: cultures(&folder.join("contact_meta.csv"))?,
+            meta: meta(&folder.join("contact_meta.csv"))?,
             bad,
         })
     }
@@ -137,6 +146,7 @@ fn people(
             relation: relation.to_owned(),
             known: text(line, "known").unwrap_or("named").to_owned(),
             culture: text(line, "culture").unwrap_or("?").to_owned(),
+            sex: text(line, "sex").unwrap_or("?").to_owned(),
             contacts: FxHashSet::default(),
         });
         targets_of(line, &mut entry.targets);
@@ -158,15 +168,23 @@ fn target(line: &Value) -> Option<Target> {
     })
 }
 
-fn cultures(path: &Path) -> Result<FxHashMap<String, String>, EvalError> {
+fn meta(path: &Path) -> Result<FxHashMap<String, Meta>, EvalError> {
     if !path.exists() {
         return Ok(FxHashMap::default());
     }
     let table = Table::read(path)?;
     let id = table.column(&["id"])?;
-    let Some(culture) = table.find(&["culture"]) else {
-        return Ok(FxHashMap::default());
+    let (culture, sex) = (table.find(&["culture"]), table.find(&["sex", "gender"]));
+    let cell = |row: &csv::StringRecord, at: Option<usize>| {
+        let text = at.map(|at| &row[at]).filter(|text| !text.is_empty());
+        text.map(str::to_owned)
     };
-    let row = |row: &csv::StringRecord| (row[id].to_owned(), row[culture].to_owned());
+    let row = |row: &csv::StringRecord| {
+        let meta = Meta {
+            culture: cell(row, culture),
+            sex: cell(row, sex),
+        };
+        (row[id].to_owned(), meta)
+    };
     Ok(table.rows.iter().map(row).collect())
 }

@@ -1,111 +1,134 @@
-//! A child's case file as the case system would hold it, and the truth beside it.
-use super::World;
-use super::family::{Naming, Network, Person, PersonId, Population, Tie};
-use super::names::pick;
+//! A child's case file as the case system would hold it.
+use super::life::{Person, Population};
+use super::names::slip;
+use super::network::{Barred, Naming, Network, Placement, Tie, home_in};
+use super::notes;
+use super::numbers::Numbers;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
-/// Writes the case of `network` and its truth into `world`.
-pub(super) fn write(
-    network: &Network,
-    town: &Population,
-    ids: &BTreeMap<PersonId, Vec<String>>,
-    world: &mut World,
-    rng: &mut ChaCha8Rng,
-) {
-    let case = format!("SIM-{:04}", network.number + 1);
-    let child = &town.people[network.child];
-    let mut people = Vec::new();
-    let mut wishes = Vec::new();
-    let mut restrictions = Vec::new();
-    let (documents, mentions) = documents(network, town, child, rng);
+/// A case file and the targets that ask for each tie of the network, in the order of ties.
+pub(super) struct Written {
+    pub(super) case: Value,
+    pub(super) targets: Vec<Vec<String>>,
+}
+
+/// The id of the case of `network`.
+pub(super) fn id(network: &Network) -> String {
+    format!("SIM-{:04}", network.number + 1)
+}
+
+/// Writes the case of `network`.
+pub(super) fn write(network: &Network, all: &Population, rng: &mut ChaCha8Rng) -> Written {
+    let child = &all.people[network.child];
+    let (mut people, mut wishes, mut restrictions) = (Vec::new(), Vec::new(), Vec::new());
+    let (documents, mentions) = notes::documents(network, all, rng);
+    let mut targets = Vec::new();
     for (n, tie) in network.ties.iter().enumerate() {
-        let person = &town.people[tie.person];
-        let pid = format!("p{}", n + 1);
-        let wid = format!("w{}", wishes.len() + 1);
+        let person = &all.people[tie.person];
+        let mut asking = Vec::new();
+        if tie.wished {
+            let wish = format!("w{}", wishes.len() + 1);
+            let kind = if tie.barred == Some(Barred::Never) {
+                "never"
+            } else {
+                "find"
+            };
+            wishes.push(json!({"id": wish, "who": wish_words(tie, person, child), "relation": tie.relation, "wish": kind}));
+            asking.push(wish);
+        }
         if tie.naming == Naming::Table {
-            people.push(entry(&pid, tie, person, town, rng));
+            let entry_id = format!("p{}", n + 1);
+            people.push(entry(&entry_id, tie, person, all, rng));
+            restrictions.extend(restriction(tie, &entry_id, restrictions.len() + 1, child));
+            asking.push(entry_id);
         }
-        if tie.wished && !tie.restricted {
-            wishes.push(json!({"id": wid, "who": wish_words(tie, person, child), "relation": tie.relation, "wish": "find"}));
+        if tie.naming != Naming::Never && !mentions[n].is_empty() {
+            asking.push(mentions[n].clone());
         }
-        if tie.restricted && tie.naming == Naming::Table {
-            restrictions.push(json!({"id": format!("r{}", restrictions.len() + 1), "person": pid, "kind": "no-contact", "scope": "person",
-                "authority": "s.34(4) order", "period": {"start": format!("{}-01-15", child.born.0 + 4)}, "note": ""}));
-        }
-        let asked = tie.wished && !tie.restricted;
-        let targets: Vec<&str> = [
-            (asked, &wid),
-            (tie.naming == Naming::Table, &pid),
-            (tie.naming != Naming::Never, &mentions[n]),
-        ]
-        .into_iter()
-        .filter_map(|(is, id)| is.then_some(id.as_str()))
-        .collect();
-        truth(&case, tie, &targets, ids, world);
+        targets.push(asking);
     }
-    let year = child.born.0 + 10;
+    let (placements, placed) = placements(network, all);
+    for (n, ids) in placed.into_iter().enumerate() {
+        targets[n].extend(ids);
+    }
+    let year = child.born.0 + notes::LAST_YEAR;
     let (y, m, d) = child.born;
-    world.cases.push(json!({
-        "id": case,
-        "child": {"name": [{"use": "official", "family": child.birth_family, "given": child.given}], "birthDate": format!("{y}-{m:02}-{d:02}"),
+    let (start, end) = (
+        format!("{year}-02-01"),
+        format!("{}-02-01", last_year(network, year) + 1),
+    );
+    let case = json!({
+        "id": id(network),
+        "child": {"name": [{"use": "official", "family": child.family_in(y), "given": child.given}], "birthDate": format!("{y}-{m:02}-{d:02}"),
             "gender": if child.woman { "female" } else { "male" }, "address": []},
-        "mandate": {"purpose": "lifelong-links", "period": {"start": format!("{year}-02-01"), "end": format!("{}-02-01", last_year(network, year) + 1)}, "withdrawn": false},
-        "wishes": wishes, "people": people, "placements": placements(network, town), "restrictions": restrictions,
-        "documents": documents,
-    }));
+        "mandate": {"purpose": "lifelong-links", "period": {"start": start, "end": end}, "withdrawn": false},
+        "wishes": wishes, "people": people, "placements": placements, "restrictions": restrictions, "documents": documents,
+    });
+    Written { case, targets }
 }
 
 /// The year of the newest thing the file speaks of: the search is on after it.
 fn last_year(network: &Network, year: i16) -> i16 {
-    let placements = network.placements.iter().map(|(_, from, _)| *from);
-    placements.fold(year, i16::max)
+    network.placements.iter().map(|p| p.from).fold(year, i16::max)
 }
 
-fn truth(case: &str, tie: &Tie, targets: &[&str], ids: &BTreeMap<PersonId, Vec<String>>, world: &mut World) {
-    if tie.relation == "social-worker" {
-        return;
-    }
-    for contact in ids.get(&tie.person).into_iter().flatten() {
-        if tie.restricted && tie.naming == Naming::Table {
-            world
-                .suppressed
-                .push(json!({"case": case, "contact": contact, "why": "no-contact order"}));
-            continue;
-        }
-        let known = if targets.is_empty() { "inferred" } else { "named" };
-        world.truth.push(json!({"case": case, "contact": contact, "relation": tie.relation, "target": targets.first(), "targets": targets,
-            "known": known, "person": format!("P{}", tie.person)}));
-    }
-}
-
-fn entry(pid: &str, tie: &Tie, person: &Person, town: &Population, rng: &mut ChaCha8Rng) -> Value {
-    let given = if rng.random_bool(0.4) {
-        person.called()
-    } else {
-        &person.given[0]
+fn restriction(tie: &Tie, person: &str, n: usize, child: &Person) -> Option<Value> {
+    let (kind, authority) = match tie.barred? {
+        Barred::NoContact => ("no-contact", "s.34(4) order"),
+        Barred::Adoption => ("adoption", "adoption order"),
+        Barred::Adopter | Barred::Never => return None,
     };
-    let family = if person.married.is_some() && rng.random_bool(0.3) {
-        &person.birth_family
+    Some(
+        json!({"id": format!("r{n}"), "person": person, "kind": kind, "scope": "person", "authority": authority,
+        "period": {"start": format!("{}-01-15", child.born.0 + 4)}, "note": ""}),
+    )
+}
+
+fn entry(id: &str, tie: &Tie, person: &Person, all: &Population, rng: &mut ChaCha8Rng) -> Value {
+    let numbers = &Numbers::shipped().case;
+    let given = if rng.random_bool(numbers.table_full_name) {
+        &person.given[0]
+    } else {
+        person.called()
+    };
+    // An adopted child stands in the table under the name before.
+    let former = tie.barred == Some(Barred::Adoption) || rng.random_bool(numbers.table_former_name);
+    let family = if former {
+        &person.surnames[0].1
     } else {
         person.family()
     };
-    let mut value = json!({"id": pid, "relation": tie.relation, "name": [{"family": family, "given": [given]}], "address": [], "telecom": [], "period": {}, "note": ""});
-    if rng.random_bool(0.5) {
+    let family = if rng.random_bool(0.02) {
+        slip(family, rng)
+    } else {
+        family.to_owned()
+    };
+    let mut value = json!({"id": id, "relation": tie.relation, "name": [{"family": family, "given": [given]}], "address": [], "telecom": [], "period": {}, "note": ""});
+    if rng.random_bool(numbers.table_birth) {
         let (y, m, d) = person.born;
-        value["birthDate"] = if rng.random_bool(0.5) {
+        value["birthDate"] = if rng.random_bool(numbers.table_wrong_year) {
+            json!((y + rng.random_range(-2..3)).to_string())
+        } else if rng.random_bool(0.5) {
             json!(y.to_string())
         } else {
             json!(format!("{y}-{m:02}-{d:02}"))
         };
     }
-    if rng.random_bool(0.4)
-        && let Some(stay) = person.stays.last()
-    {
-        let home = &town.homes[stay.home];
-        value["address"] = json!([{"line": [home.line(rng.random_bool(0.3))], "city": home.town}]);
+    if rng.random_bool(numbers.table_address) && tie.barred != Some(Barred::Adoption) {
+        // The file knows where somebody lived when it was written.
+        let year = all.people[person.children.first().copied().unwrap_or(tie.person)]
+            .born
+            .0
+            .max(2012);
+        if let Some(home) = home_in(all, tie.person, year) {
+            let home = &all.homes[home];
+            value["address"] = json!([{"line": [home.line(rng.random_bool(0.3))], "city": home.town}]);
+            if rng.random_bool(0.4) {
+                value["address"][0]["postalCode"] = json!(home.postcode);
+            }
+        }
     }
     value
 }
@@ -123,143 +146,47 @@ fn wish_words(tie: &Tie, person: &Person, child: &Person) -> String {
         "foster-carer" => format!("{called} I lived with"),
         "teacher" if person.woman => format!("Mrs {}", person.family()),
         "teacher" => format!("Mr {}", person.family()),
+        "friend" => format!("my mate {called}"),
         _ if person.born.0 < child.born.0 => format!("{called} {}", person.family()),
         _ => called.to_owned(),
     }
 }
 
-fn placements(network: &Network, town: &Population) -> Vec<Value> {
-    let list = network.placements.iter().enumerate().map(|(n, (pair, from, to))| {
-        let first = &town.people[pair[0]];
-        let text = if pair.len() == 2 { format!("Mr & Mrs {}", first.family()) } else { format!("Ms {}", first.family()) };
-        let carers: Vec<String> = network
-            .ties
-            .iter()
-            .enumerate()
-            .filter(|(_, t)| pair.contains(&t.person) && t.naming == Naming::Table)
-            .map(|(k, _)| format!("p{}", k + 1))
-            .collect();
-        let home = &town.homes[first.stays[0].home];
-        let mut period = json!({"start": format!("{from}-06-01")});
-        if let Some(to) = to {
-            period["end"] = json!(format!("{to}-06-01"));
+/// The placements, and for each tie the placements that ask for them.
+fn placements(network: &Network, all: &Population) -> (Vec<Value>, Vec<Vec<String>>) {
+    let mut asking = vec![Vec::new(); network.ties.len()];
+    let mut list = Vec::new();
+    for (n, placement) in network.placements.iter().enumerate() {
+        let id = format!("pl{}", n + 1);
+        let mut carers = Vec::new();
+        for (k, tie) in network.ties.iter().enumerate() {
+            if !placement.carers.contains(&tie.person) || tie.barred.is_some() {
+                continue;
+            }
+            asking[k].push(id.clone());
+            if tie.naming == Naming::Table {
+                carers.push(format!("p{}", k + 1));
+            }
         }
-        json!({"id": format!("pl{}", n + 1), "code": "U4", "reason": "P", "carers": carers, "carerText": text, "provider": "LA",
-            "address": {"line": [home.line(false)], "city": home.town, "postalCode": home.postcode}, "period": period})
-    });
-    list.collect()
-}
-
-/// Three notes that mention everybody the file names, in turn, and where each is mentioned (`d1:120-141`).
-fn documents(
-    network: &Network,
-    town: &Population,
-    child: &Person,
-    rng: &mut ChaCha8Rng,
-) -> (Vec<Value>, Vec<String>) {
-    let mut texts = [String::new(), String::new(), String::new()];
-    let mut mentions = vec![String::new(); network.ties.len()];
-    for (mention, tie) in mentions
-        .iter_mut()
-        .zip(&network.ties)
-        .filter(|(_, t)| t.naming != Naming::Never)
-    {
-        let n = rng.random_range(0..3);
-        let year = child.born.0 + 4 + 3 * n as i16;
-        let person = &town.people[tie.person];
-        let line = sentence(tie, person, child, year, town, rng);
-        let name = [person.called(), &person.given[0], person.family()]
-            .into_iter()
-            .find(|name| line.contains(name))
-            .unwrap_or_default();
-        let start = (texts[n].clone() + line.split(name).next().unwrap_or_default())
-            .chars()
-            .count();
-        *mention = format!("d{}:{start}-{}", n + 1, start + name.chars().count());
-        texts[n].push_str(&line);
-        texts[n].push(' ');
+        list.push(one_placement(&id, placement, carers, all));
     }
-    let kinds = [
-        ("contact record", "social worker"),
-        ("LAC review", "IRO"),
-        ("case note", "social worker"),
-    ];
-    let list = texts.iter().enumerate().map(|(n, text)| {
-        json!({"id": format!("d{}", n + 1), "date": format!("{}-05-12", child.born.0 + 4 + 3 * n as i16), "kind": kinds[n].0, "author": kinds[n].1, "text": text.trim_end()})
-    });
-    (list.collect(), mentions)
+    (list, asking)
 }
 
-fn sentence(
-    tie: &Tie,
-    person: &Person,
-    child: &Person,
-    year: i16,
-    town: &Population,
-    rng: &mut ChaCha8Rng,
-) -> String {
-    let (called, given, family) = (person.called(), &person.given[0], person.family());
-    let full = format!("{given} {family}");
-    let place = person.stays.last().map_or("town", |s| town.homes[s.home].town);
-    let age = year - person.born.0;
-    let side = if tie.relation.starts_with("paternal") {
-        "dad"
+fn one_placement(id: &str, placement: &Placement, carers: Vec<String>, all: &Population) -> Value {
+    let first = &all.people[placement.carers[0]];
+    let family = first.family_in(placement.from);
+    let text = if placement.carers.len() == 2 {
+        format!("Mr & Mrs {family}")
     } else {
-        "mum"
+        format!("Ms {family}")
     };
-    let short = tie.relation.rsplit('-').next().unwrap_or(tie.relation);
-    match tie.relation {
-        "mother" => format!("Mum ({full}) attended."),
-        "father" => format!("Father is {full}."),
-        "maternal-grandmother" => format!("MGM ({full}) rang the office about {}.", child.given[0]),
-        "maternal-grandfather" => format!("MGF {full} is in touch by card."),
-        "paternal-grandmother" => format!("PGM ({full}) lives in {place}."),
-        "paternal-grandfather" => format!("PGF {full} has asked for photographs."),
-        "maternal-aunt" | "paternal-aunt" if person.married.is_some() => {
-            format!(
-                "{} has a sister {called}, married name {family}, over in {place}.",
-                if side == "mum" { "Mum" } else { "Dad" }
-            )
-        }
-        "maternal-aunt" | "paternal-aunt" => format!("Auntie {called} ({side}'s sister) lives in {place}."),
-        "maternal-uncle" | "paternal-uncle" => {
-            format!("Uncle {called}, {side}'s brother, went to live in {place}.")
-        }
-        "maternal-cousin" | "paternal-cousin" => {
-            format!("{} misses cousin {called} ({}).", child.given[0], age.max(0))
-        }
-        "aunt-by-marriage" | "uncle-by-marriage" => format!(
-            "There is also {} {full} by marriage.",
-            if person.woman { "Aunt" } else { "Uncle" }
-        ),
-        "foster-carer" => format!("Foster carer {full} said {} is settled.", child.given[0]),
-        "social-worker" => format!("SW {full} present."),
-        "teacher" => format!(
-            "Class teacher {} {family} reported good progress.",
-            if person.woman { "Mrs" } else { "Mr" }
-        ),
-        "coach" => format!(
-            "Football coach {called} {family} picks {} up on Saturdays.",
-            child.given[0]
-        ),
-        "neighbour" => format!("Neighbour {full} used to give {} tea.", child.given[0]),
-        "family-friend" => format!("{full}, a friend of the family, sent a card."),
-        r if r.ends_with("brother") || r.ends_with("sister") => {
-            let word = *pick(
-                &[
-                    "is placed elsewhere",
-                    "lives with other family",
-                    "asks after everyone",
-                ],
-                rng,
-            );
-            let kin = if r.starts_with("half") {
-                format!("Half-{short}")
-            } else {
-                format!("{}{}", short[..1].to_uppercase(), &short[1..])
-            };
-            format!("{kin} {full} ({}) {word}.", age.max(0))
-        }
-        _ => format!("{full} was mentioned."),
+    let home = &all.homes[placement.home];
+    let mut period = json!({"start": format!("{}-06-01", placement.from)});
+    if let Some(to) = placement.to {
+        period["end"] = json!(format!("{to}-06-01"));
     }
+    let reason = if placement.moved { "T" } else { "P" };
+    json!({"id": id, "code": "U4", "reason": reason, "carers": carers, "carerText": text, "provider": "LA",
+        "address": {"line": [home.line(false)], "city": home.town, "postalCode": home.postcode}, "period": period})
 }

@@ -85,6 +85,17 @@ impl Frequencies {
         })
     }
 
+    /// The listed family names with their shares, by name.
+    pub(super) fn families(&self) -> impl Iterator<Item = (&'static str, f64)> + use<> {
+        let mut all: Vec<(&'static str, f64)> = self
+            .family
+            .iter()
+            .map(|(name, per_million)| (*name, f64::from(*per_million) * 1e-6))
+            .collect();
+        all.sort_unstable_by_key(|(name, _)| *name);
+        all.into_iter()
+    }
+
     /// Share of women among bearers, 0 to 1, when the name is listed.
     pub(super) fn female_share(&self, folded: &str) -> Option<f64> {
         self.given.get(folded).map(|row| f64::from(row.female) / 100.0)

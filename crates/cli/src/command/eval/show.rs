@@ -1,5 +1,5 @@
 //! Reports as tables.
-use crate::view::{Grid, View};
+use crate::view::{Grid, Tone, View};
 use anyhow::Result;
 use kithkin_eval::BadLine;
 use kithkin_eval::clusters::ClusterReport;
@@ -38,6 +38,50 @@ fn by_person(splits: &BTreeMap<String, Split>) -> Grid {
             named.named_n.to_string(),
             share(named.at_1),
             share(named.at_10),
+        ]);
+    }
+    grid
+}
+
+/// As [`by_person`], with what was proposed to each group, where the truth folder says whose record is whose.
+fn by_group(splits: &BTreeMap<String, Split>) -> Grid {
+    let mut grid = Grid::new([
+        "=group", ">n", ">@100", ">>=.8", ">named", ">@1", ">@10", ">P .5", ">P .8", ">ECE",
+    ]);
+    for (name, split) in splits {
+        let all = split.all.clone().unwrap_or_default();
+        let named = split.named.clone().unwrap_or_default();
+        let proposed = split.proposed.clone().unwrap_or_default();
+        grid.row([
+            name.clone(),
+            all.n.to_string(),
+            share(all.at_100),
+            share(all.sure_80),
+            named.named_n.to_string(),
+            share(named.at_1),
+            share(named.at_10),
+            share(proposed.precision),
+            share(proposed.precision_80),
+            share(proposed.ece),
+        ]);
+    }
+    grid
+}
+
+fn goals(r: &ProposalReport) -> Grid {
+    let mut grid = Grid::new(["figure", ">wanted", ">here", ""]);
+    for goal in &r.goals {
+        let sign = if goal.at_least { ">=" } else { "<=" };
+        let (word, tone) = match goal.reached() {
+            Some(true) => ("reached", Tone::Good),
+            Some(false) => ("not reached", Tone::Bad),
+            None => ("not known from this truth", Tone::Dim),
+        };
+        grid.toned([
+            (goal.figure.to_owned(), Tone::Plain),
+            (format!("{sign} {:.2}", goal.wanted), Tone::Plain),
+            (share(goal.value), Tone::Plain),
+            (word.to_owned(), tone),
         ]);
     }
     grid
@@ -194,8 +238,12 @@ pub(super) fn proposals(r: &ProposalReport) -> Result<View> {
         .grid(by_person(&r.by_relation_class))
         .grid(by_proposal(&r.proposed_by_relation_class));
     if r.by_culture.len() > 1 {
-        view = view.heading("By name culture").grid(by_person(&r.by_culture));
+        view = view.heading("By name culture").grid(by_group(&r.by_culture));
     }
+    if r.by_sex.len() > 1 {
+        view = view.heading("By sex").grid(by_group(&r.by_sex));
+    }
+    view = view.heading("Goals").grid(goals(r));
     Ok(bad_lines(view, &r.bad_lines))
 }
 
