@@ -27,6 +27,8 @@
 mod age;
 mod alias;
 mod antecedent;
+mod copied;
+mod couples;
 mod cue;
 mod dates;
 mod death;

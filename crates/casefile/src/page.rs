@@ -60,6 +60,8 @@ pub(crate) struct Page<'a> {
     pub(crate) author: Option<Tie>,
     /// The days on which it may have been written.
     pub(crate) written: Option<DateInterval>,
+    /// The token from which the text is copied from a sibling's file.
+    pub(crate) copied: Option<usize>,
     /// The child's own words are likely: direct work, life story.
     pub(crate) child_speaks: bool,
     /// The first token of each line with text, with its page and paragraph.
@@ -95,6 +97,7 @@ impl<'a> Page<'a> {
             author,
             written: document.date.map(kithkin_record::PartialDate::interval),
             child_speaks,
+            copied: crate::copied::begins(tokens),
         };
         for n in 0..page.items.len() {
             page.phrases[n] = page.phrase(n);

@@ -165,9 +165,8 @@ impl Reader<'_> {
         }
         if let (Some(person), Some(denied)) = (person, denied)
             && !denied.only_here
-            && !self.register.people[person].denied.contains(&denied.relation)
         {
-            self.register.people[person].denied.push(denied.relation);
+            self.register.deny(person, denied.relation);
         }
         let item = &mut self.pages[p].items[n];
         item.person = person.or(item.person);

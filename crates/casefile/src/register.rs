@@ -151,7 +151,7 @@ impl Register {
         at
     }
 
-    fn add(&mut self, probe: &Probe) -> usize {
+    pub(crate) fn add(&mut self, probe: &Probe) -> usize {
         let at = self.people.len();
         self.people.push(Person {
             given: Vec::new(),
@@ -198,7 +198,7 @@ impl Register {
         }
     }
 
-    fn learn_family(&mut self, at: usize, family: String) {
+    pub(crate) fn learn_family(&mut self, at: usize, family: String) {
         if !family.is_empty() && !self.people[at].family.contains(&family) {
             self.index(&family, at);
             self.people[at].family.push(family);
@@ -223,7 +223,13 @@ impl Register {
         }
     }
 
-    fn learn_relation(&mut self, at: usize, relation: Relation, source: Source, rule: &'static str) {
+    pub(crate) fn learn_relation(
+        &mut self,
+        at: usize,
+        relation: Relation,
+        source: Source,
+        rule: &'static str,
+    ) {
         let person = &mut self.people[at];
         let sharper = person
             .relation
@@ -272,6 +278,32 @@ impl Register {
             self.learn_relation(at, relation, source, rule);
         }
         at
+    }
+
+    /// Gives a person whose relation is denied that of another entry of the same name, when the case has one: the people
+    /// table may list a wrong father a second time as the mother's ex-partner.
+    pub(crate) fn deny(&mut self, at: usize, relation: Relation) {
+        if !self.people[at].denied.contains(&relation) {
+            self.people[at].denied.push(relation);
+        }
+        let person = &self.people[at];
+        if person.relation != Some(relation) {
+            return;
+        }
+        let namesake = |other: &Person| {
+            let named = other.given.first().is_some() && other.given.first() == person.given.first();
+            named
+                && other.family == person.family
+                && other.relation.is_some_and(|r| !person.denied.contains(&r))
+        };
+        if let Some(other) = self.people.iter().position(namesake) {
+            let (relation, source, rule) = {
+                let other = &self.people[other];
+                (other.relation, other.source, other.rule)
+            };
+            let person = &mut self.people[at];
+            (person.relation, person.source, person.rule) = (relation, source, rule);
+        }
     }
 
     /// Adds another name form to a person.
@@ -548,51 +580,4 @@ fn stem(word: &str) -> String {
         .filter(|r| r.len() > 3)
         .unwrap_or(word);
     format!("~{}", rest.chars().take(3).collect::<String>())
-}
-
-impl Register {
-    /// The `nth` (1 or 2) person of a couple with this family name.
-    pub(crate) fn of_family(&self, family: &str, nth: u8) -> Option<usize> {
-        let bears = |p: &Person| {
-            p.family
-                .iter()
-                .any(|f| crate::equal::family_score(f, family) >= 1.5)
-        };
-        let first = self.people.iter().position(|p| bears(p) && p.partner.is_some())?;
-        if nth == 1 {
-            Some(first)
-        } else {
-            self.people[first].partner
-        }
-    }
-
-    /// Ties two people as a couple.
-    pub(crate) fn pair(&mut self, a: usize, b: usize) {
-        if a != b && self.people[a].partner.is_none() && self.people[b].partner.is_none() {
-            self.people[a].partner = Some(b);
-            self.people[b].partner = Some(a);
-        }
-    }
-
-    /// The second of a couple that a note names on one span; tied to the first.
-    pub(crate) fn add_partner(&mut self, first: Option<usize>, probe: &Probe) -> usize {
-        let at = self.add(probe);
-        if let Some(family) = &probe.family {
-            self.learn_family(at, family.clone());
-        }
-        if let Some((relation, source, rule)) = probe.stated {
-            self.learn_relation(at, relation, source, rule);
-        }
-        if let Some(first) = first {
-            self.people[at].partner = Some(first);
-            self.people[first].partner = Some(at);
-            if let Some(relation) = self.people[first].relation
-                && relation.class() == kithkin_record::RelationClass::Carers
-            {
-                let (source, rule) = (self.people[first].source, self.people[first].rule);
-                self.learn_relation(at, relation, source, rule);
-            }
-        }
-        at
-    }
 }

@@ -117,6 +117,9 @@ impl Reader<'_> {
         let relation = match anchor {
             // A teenager's boyfriend is nobody's partner but the teenager's.
             Anchor::Child if self.own_sweetheart(p, link) => Some(Relation::Friend),
+            Anchor::Child if link.owner == Owner::Child && self.of_sibling(p, n) => {
+                link.tie.of_child(gender).and_then(crate::copied::turned)
+            }
             Anchor::Child => link.tie.of_child(gender),
             Anchor::Is(anchor) => self
                 .composed(tie, anchor, gender, &page.items[n], later)
@@ -136,6 +139,14 @@ impl Reader<'_> {
             rule: link.rule,
             explicit: link.explicit && link.rule != "placed-with",
         })
+    }
+
+    /// Whether item `n` stands in text copied from a half-sibling's file.
+    fn of_sibling(&self, p: usize, n: usize) -> bool {
+        let page = &self.pages[p];
+        let half = |r: Relation| crate::copied::is_half(r);
+        page.copied.is_some_and(|from| page.items[n].first >= from)
+            && self.register.people.iter().any(|x| x.relation.is_some_and(half))
     }
 
     /// Of whom the words of a link are said.
@@ -397,6 +408,9 @@ impl Reader<'_> {
             return Some(*meant);
         }
         match anchor {
+            Anchor::Child if owner == Owner::Child && self.of_sibling(p, n) => {
+                reading.tie.of_child(gender).and_then(crate::copied::turned)
+            }
             Anchor::Child => reading.tie.of_child(gender),
             // "his dad", after a grandfather was named, is hardly the great-grandfather.
             Anchor::Is(anchor) => match reading.tie.of(anchor, gender) {
