@@ -277,9 +277,7 @@ pub(crate) fn last_named(page: &Page<'_>, i: usize) -> Option<usize> {
 
 /// The sex that the lexicon gives the name's first given name.
 pub(crate) fn lexicon_gender(page: &Page<'_>, n: usize) -> Gender {
-    page.items[n].given.first().map_or(Gender::Unknown, |g| {
-        kithkin_record::lexicon::Lexicon::shared().gender_of_given(&kithkin_record::fold::fold(g))
-    })
+    page.items[n].folded.sex
 }
 
 /// The gender of an item by its own words; the register may know better.

@@ -1,4 +1,6 @@
 //! When two spellings may be one name within a case file.
+use std::borrow::Cow;
+
 use kithkin_record::lexicon::{Lexicon, NameRelation};
 
 /// Whether two folded given names are short form and full form, or spellings, of one name.
@@ -34,20 +36,26 @@ pub(crate) fn family_score(a: &str, b: &str) -> f64 {
 }
 
 /// Mc and Mac as one; nothing but letters and spaces between the halves of a double name.
-fn plain(name: &str) -> String {
+fn plain(name: &str) -> Cow<'_, str> {
     match name.strip_prefix("mac") {
-        Some(rest) if rest.len() > 3 => format!("mc{rest}"),
-        _ => name.to_owned(),
+        Some(rest) if rest.len() > 3 => Cow::Owned(format!("mc{rest}")),
+        _ => Cow::Borrowed(name),
     }
 }
 
-/// Whether at most `budget` letters must be added, dropped or changed.
+/// The letters of a name that are compared at most.
+const LETTERS: usize = 40;
+
+/// Whether at most `budget` letters of two folded names must be added, dropped or changed.
 fn within(a: &str, b: &str, budget: usize) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(40).collect(), b.chars().take(40).collect());
+    // Folded names are ASCII; what is not is compared as bytes and may only look further apart.
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let (a, b) = (&a[..a.len().min(LETTERS)], &b[..b.len().min(LETTERS)]);
     if a.len().abs_diff(b.len()) > budget {
         return false;
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut row = [0_usize; LETTERS + 1];
+    row.iter_mut().enumerate().for_each(|(i, cell)| *cell = i);
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;
@@ -55,6 +63,10 @@ fn within(a: &str, b: &str, budget: usize) -> bool {
             let changed = diagonal + usize::from(x != y);
             diagonal = row[j + 1];
             row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+        // No row below can come back under the budget.
+        if row[..=b.len()].iter().all(|&cell| cell > budget) {
+            return false;
         }
     }
     row[b.len()] <= budget

@@ -11,6 +11,10 @@ impl Reader<'_> {
     /// Gives people of whom the case says nothing what their name and age tell.
     pub(crate) fn complete(&mut self) {
         for p in 0..self.pages.len() {
+            // Most pages name nobody but people of whom the case says something.
+            if !(0..self.pages[p].items.len()).any(|n| self.nameless_tie(p, n).is_some()) {
+                continue;
+            }
             let births = age::births(&self.pages[p], &|k| self.known_gender(p, k));
             for (n, born) in births.into_iter().enumerate() {
                 let Some(person) = self.nameless_tie(p, n) else {
@@ -45,14 +49,14 @@ impl Reader<'_> {
     /// that name: brother or sister; anybody else: a relative.
     fn by_family_name(&self, p: usize, n: usize, years: Option<i32>) -> Option<(Relation, &'static str)> {
         let item = &self.pages[p].items[n];
-        let family = item.family.as_deref().map(fold)?;
+        let family = item.folded.family.clone()?;
         if !self.vocabulary.child_family.contains(&family) || self.pages[p].tokens[item.first].caps {
             return None;
         }
         if years.is_some_and(|years| years < 18) {
             return Some((sibling(self.gender(p, n)), "family-name"));
         }
-        let given = item.given.first().map(|g| fold(g)).unwrap_or_default();
+        let given = item.folded.given.first().cloned().unwrap_or_default();
         let relation = match self.gender(p, n) {
             Gender::Female if !self.has_parent(Relation::Mother, &given) => Relation::Mother,
             Gender::Male if is_mr(item) && !self.has_parent(Relation::Father, &given) => Relation::Father,

@@ -1,6 +1,7 @@
 //! What a note is made of once words are read: names, kin words, and the child.
 use crate::tables::Reading;
-use kithkin_record::{Gender, Relation};
+use kithkin_record::lexicon::Lexicon;
+use kithkin_record::{Gender, Relation, fold::fold};
 
 /// What an item stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,14 @@ pub(crate) struct Stated {
     pub(crate) explicit: bool,
 }
 
+/// The name parts of an item as look-ups want them, made once a page.
+#[derive(Clone, Default)]
+pub(crate) struct Folded {
+    pub(crate) given: Vec<String>,
+    pub(crate) family: Option<String>,
+    pub(crate) sex: Gender,
+}
+
 /// One person's mention, or one kin word, at tokens `first..=last`.
 #[derive(Clone)]
 pub(crate) struct Item {
@@ -33,6 +42,8 @@ pub(crate) struct Item {
     /// Mended given names, initials and pet names.
     pub(crate) given: Vec<String>,
     pub(crate) family: Option<String>,
+    /// `given` and `family` folded for look-up, and the sex that the lexicon gives the first given name.
+    pub(crate) folded: Folded,
     /// A family name from a partner beside it.
     pub(crate) context_family: Option<String>,
     /// `big`, `young`, `wee`, `old` before the name.
@@ -64,6 +75,7 @@ impl Item {
             name: (first, last),
             given: Vec::new(),
             family: None,
+            folded: Folded::default(),
             context_family: None,
             qualifier: None,
             address_word: None,
@@ -76,6 +88,19 @@ impl Item {
             denied: None,
             person: None,
         }
+    }
+
+    /// Fills what look-ups want of the name parts.
+    pub(crate) fn fold_parts(&mut self) {
+        let given: Vec<String> = self.given.iter().map(|g| fold(g)).collect();
+        let sex = given
+            .first()
+            .map_or(Gender::Unknown, |g| Lexicon::shared().gender_of_given(g));
+        self.folded = Folded {
+            family: self.family.as_deref().map(fold),
+            given,
+            sex,
+        };
     }
 
     /// The usual reading of the kin or role word.

@@ -56,6 +56,7 @@ mod run;
 mod short;
 mod split;
 mod statement;
+mod stretch;
 mod structured;
 mod table;
 mod tables;
@@ -73,5 +74,20 @@ pub use token::sentences;
 /// Never fails; text that cannot be understood gives no statement. Spans are Unicode code points and always lie
 /// inside the document's text.
 pub fn read(case: &kithkin_record::CaseFile) -> Vec<Statement> {
-    reader::read(case)
+    let mut statements = Vec::new();
+    read_each(case, &mut |statement| statements.push(statement));
+    statements
+}
+
+/// Reads a case file as [`read`] does and hands every statement over as it is made, so that memory stays bounded (some
+/// 100 MB) however long the documents are.
+///
+/// ```
+/// let case = kithkin_record::CaseFile::default();
+/// let mut count = 0;
+/// kithkin_casefile::read_each(&case, &mut |_| count += 1);
+/// assert_eq!(count, 0);
+/// ```
+pub fn read_each(case: &kithkin_record::CaseFile, sink: &mut dyn FnMut(Statement)) {
+    reader::read(case, sink);
 }

@@ -596,7 +596,5 @@ pub(crate) fn gender_of(page: &Page<'_>, n: usize) -> Gender {
     {
         return link.tie.gender();
     }
-    item.given.first().map_or(Gender::Unknown, |g| {
-        kithkin_record::lexicon::Lexicon::shared().gender_of_given(&kithkin_record::fold::fold(g))
-    })
+    item.folded.sex
 }

@@ -75,6 +75,7 @@ impl<'a> Page<'a> {
         let cues = cue::supported(tokens, vocabulary);
         let mut items = Finder::new(tokens, &cues, vocabulary).items();
         drop_junk(tokens, &mut items);
+        items.iter_mut().for_each(Item::fold_parts);
         let author_tokens = crate::token::tokenize(&document.author);
         let author = cue::find(&author_tokens).first().map(|c| c.readings[0].tie);
         let kind = document.kind.to_lowercase();

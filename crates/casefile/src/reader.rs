@@ -5,13 +5,15 @@ use crate::kin::Tie;
 use crate::page::{Link, Owner, Page};
 use crate::register::{Probe, Register, Source, title_bit};
 use crate::relate::{side_after, sided};
+use crate::stretch::{self, Place, Words};
 use crate::structured::structured;
-use crate::token::{Token, tokenize};
+use crate::token::Token;
 use crate::vocabulary::Vocabulary;
 use crate::{MentionKind, Polarity, Statement};
 use crate::{age, alias, death, denial, held, limit, place, telecom};
 use kithkin_record::{CaseFile, DateInterval, Gender, Relation, RestrictionKind, fold::fold};
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// A case while it is read.
 pub(crate) struct Reader<'a> {
@@ -36,50 +38,78 @@ fn page_link(page: &Page<'_>, n: usize) -> Option<Owner> {
         .map(|link| link.owner)
 }
 
-/// Reads every document of the case.
-pub(crate) fn read(case: &CaseFile) -> Vec<Statement> {
-    let documents: Vec<Vec<Token>> = case.documents.iter().map(|d| tokenize(&d.text)).collect();
+/// Reads every document of the case, in order, giving each statement to `sink`.
+pub(crate) fn read(case: &CaseFile, sink: &mut dyn FnMut(Statement)) {
+    let stretches = stretch::cut(case);
     let people = structured(case);
     let names: Vec<_> = people.iter().flat_map(|p| p.names.iter().cloned()).collect();
-    let mut vocabulary = Vocabulary::of(case, &names, &documents);
-    let pages = |vocabulary: &Vocabulary| -> Vec<Page<'_>> {
-        case.documents
-            .iter()
-            .zip(&documents)
-            .map(|(d, tokens)| Page::new(d, tokens, vocabulary))
-            .collect()
-    };
-    // Names that a note gives in full or with a kin word are then known wherever they stand alone.
-    let first_look = pages(&vocabulary);
-    for page in &first_look {
-        vocabulary.learn(page);
+    let mut vocabulary = Vocabulary::of(case, &names);
+    let mut place = Place::default();
+    let mut only = None;
+    for stretch in &stretches {
+        let words = Words::of(case, stretch, &mut place);
+        words.tokens.iter().for_each(|tokens| vocabulary.count(tokens));
+        only = (stretches.len() == 1).then(|| Rc::new(words));
     }
-    let pages = pages(&vocabulary);
-    let mut reader = Reader {
-        case,
-        vocabulary,
-        pages,
-        register: Register::of(&people),
-        meant: FxHashMap::default(),
-    };
-    reader.learn_meant();
-    // First those whom a note names in full or with a kin word, then everybody, now that these are known.
-    reader.settle(false);
-    reader.settle(true);
-    reader.learn_by_kin();
-    reader.settle(true);
-    reader.complete();
-    reader.settle(true);
-    reader.statements()
+    // Names that a note gives in full or with a kin word are then known wherever they stand alone.
+    for stretch in &stretches {
+        let words = only
+            .clone()
+            .unwrap_or_else(|| Rc::new(Words::of(case, stretch, &mut place)));
+        for page in &words.pages(&vocabulary) {
+            vocabulary.learn(page);
+        }
+    }
+    let mut carried = (vocabulary, Register::of(&people), FxHashMap::default());
+    for stretch in &stretches {
+        let words = only
+            .clone()
+            .unwrap_or_else(|| Rc::new(Words::of(case, stretch, &mut place)));
+        let (vocabulary, register, meant) = carried;
+        let mut reader = Reader {
+            case,
+            pages: words.pages(&vocabulary),
+            vocabulary,
+            register,
+            meant,
+        };
+        reader.learn_meant();
+        reader.settle_all();
+        reader.statements(&words.places, sink);
+        carried = (reader.vocabulary, reader.register, reader.meant);
+    }
 }
 
 impl Reader<'_> {
-    /// Finds the person of every mention and the relation its words state.
-    fn settle(&mut self, everybody: bool) {
+    /// Finds the person of every mention and the relation its words state; whether that told anything new.
+    fn settle(&mut self, everybody: bool) -> bool {
+        let known = self.register.changes;
+        let mut changed = false;
         for p in 0..self.pages.len() {
             for n in 0..self.pages[p].items.len() {
+                let found = |x: &crate::item::Item| (x.person, x.stated, x.denied);
+                let before = found(&self.pages[p].items[n]);
                 self.settle_item(p, n, everybody);
+                changed |= before != found(&self.pages[p].items[n]);
             }
+        }
+        changed || known != self.register.changes
+    }
+
+    /// Settles everybody: first those whom a note names in full or with a kin word, then all, now that these are known,
+    /// as long as a round tells something new.
+    fn settle_all(&mut self) {
+        self.settle(false);
+        let mut open = self.settle(true);
+        let known = self.register.changes;
+        self.learn_by_kin();
+        if open || known != self.register.changes {
+            open = self.settle(true);
+        }
+        let known = self.register.changes;
+        self.complete();
+        if open || known != self.register.changes {
+            self.settle(true);
         }
     }
 
@@ -133,10 +163,7 @@ impl Reader<'_> {
             .and_then(|k| page.items[k].person)
         {
             let item = &page.items[n];
-            let (given, family) = (
-                item.given.first().map(|g| fold(g)),
-                item.family.as_deref().map(fold),
-            );
+            let (given, family) = (item.folded.given.first().cloned(), item.folded.family.clone());
             self.register.alias(same, given, family);
             if let Some(held) = held.filter(|s| s.explicit) {
                 self.register.say(same, held.relation, Source::Guess, held.rule);
@@ -197,8 +224,8 @@ impl Reader<'_> {
         };
         let stated = held.map(|s| (s.relation, source(s.explicit), s.rule));
         Probe {
-            given: item.given.iter().map(|g| fold(g)).collect(),
-            family: item.family.as_deref().map(fold),
+            given: item.folded.given.clone(),
+            family: item.folded.family.clone(),
             qualifier: item.qualifier.clone(),
             gender,
             called,
@@ -238,7 +265,7 @@ impl Reader<'_> {
     fn joint_person(&mut self, p: usize, n: usize, probe: &Probe) -> Option<usize> {
         let item = &self.pages[p].items[n];
         let item_person = item.person;
-        let family = item.family.as_deref().map(fold)?;
+        let family = item.folded.family.clone()?;
         if item.plural {
             return self.register.of_family(&family, item.joint);
         }
@@ -336,9 +363,9 @@ impl Reader<'_> {
         }
     }
 
-    fn statements(&self) -> Vec<Statement> {
+    fn statements(&self, places: &[Place], sink: &mut dyn FnMut(Statement)) {
         let mut out = Vec::new();
-        for p in 0..self.pages.len() {
+        for (p, place) in places.iter().enumerate() {
             let births = age::births(&self.pages[p], &|k| self.known_gender(p, k));
             let limits = limit::of_page(&self.pages[p]);
             for (n, born) in births.into_iter().enumerate() {
@@ -351,9 +378,9 @@ impl Reader<'_> {
                     },
                     &mut out,
                 );
+                out.drain(..).for_each(|s| sink(place.moved(s)));
             }
         }
-        out
     }
 
     fn state(&self, p: usize, n: usize, beside: Beside, out: &mut Vec<Statement>) {

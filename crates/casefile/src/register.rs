@@ -9,6 +9,7 @@ use kithkin_record::lexicon::Lexicon;
 use kithkin_record::{Gender, PersonName, Relation, RelationClass, fold::fold};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// How a relation came to be known; later ones win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,11 +75,20 @@ pub(crate) struct Probe {
     pub(crate) place: (usize, usize),
 }
 
+/// People whose given names fit a mention, with how well.
+type Near = Rc<[(usize, f64)]>;
+
 /// Everybody.
 #[derive(Default)]
 pub(crate) struct Register {
     pub(crate) people: Vec<Person>,
     by_name: FxHashMap<String, Vec<usize>>,
+    /// For the name parts of a mention, the people whose given names fit and how well; stale when a name was learnt since.
+    near: FxHashMap<String, (u32, Near)>,
+    /// How many names were learnt.
+    names: u32,
+    /// How often anything was learnt of anybody.
+    pub(crate) changes: u32,
 }
 
 impl Register {
@@ -153,6 +163,7 @@ impl Register {
 
     pub(crate) fn add(&mut self, probe: &Probe) -> usize {
         let at = self.people.len();
+        self.changes += 1;
         self.people.push(Person {
             given: Vec::new(),
             family: Vec::new(),
@@ -195,6 +206,8 @@ impl Register {
         if !given.is_empty() && !self.people[at].given.contains(&given) {
             self.index(&given, at);
             self.people[at].given.push(given);
+            self.names += 1;
+            self.changes += 1;
         }
     }
 
@@ -202,6 +215,8 @@ impl Register {
         if !family.is_empty() && !self.people[at].family.contains(&family) {
             self.index(&family, at);
             self.people[at].family.push(family);
+            self.names += 1;
+            self.changes += 1;
         }
     }
 
@@ -236,6 +251,7 @@ impl Register {
             .is_some_and(|r| vaguer(r, relation) && source >= Source::Note);
         let better = person.relation.is_none()
             || (source > person.source && !person.relation.is_some_and(|r| vaguer(relation, r)));
+        let before = (person.relation, person.source, person.gender);
         if better || sharper {
             person.relation = Some(relation);
             person.source = person.source.max(source);
@@ -244,6 +260,7 @@ impl Register {
         if person.gender == Gender::Unknown {
             person.gender = relation.implied_gender();
         }
+        self.changes += u32::from(before != (person.relation, person.source, person.gender));
     }
 
     /// The person a mention means, or a new one.
@@ -271,8 +288,9 @@ impl Register {
                 self.people[at].aliases.push(alias);
             }
         }
-        if self.people[at].gender == Gender::Unknown {
+        if self.people[at].gender == Gender::Unknown && probe.gender != Gender::Unknown {
             self.people[at].gender = probe.gender;
+            self.changes += 1;
         }
         if let Some((relation, source, rule)) = probe.stated {
             self.learn_relation(at, relation, source, rule);
@@ -285,13 +303,14 @@ impl Register {
     pub(crate) fn deny(&mut self, at: usize, relation: Relation) {
         if !self.people[at].denied.contains(&relation) {
             self.people[at].denied.push(relation);
+            self.changes += 1;
         }
         let person = &self.people[at];
         if person.relation != Some(relation) {
             return;
         }
         let namesake = |other: &Person| {
-            let named = other.given.first().is_some() && other.given.first() == person.given.first();
+            let named = !other.given.is_empty() && other.given.first() == person.given.first();
             named
                 && other.family == person.family
                 && other.relation.is_some_and(|r| !person.denied.contains(&r))
@@ -325,6 +344,7 @@ impl Register {
     pub(crate) fn called(&mut self, at: usize, relation: Relation) {
         if !self.people[at].called.contains(&relation) {
             self.people[at].called.push(relation);
+            self.changes += 1;
         }
         if !self.people[at].denied.contains(&relation) {
             self.learn_relation(at, relation, Source::Context, "kin-word");
@@ -333,21 +353,18 @@ impl Register {
 
     /// The one person who stands so to the child, when there is just one.
     pub(crate) fn only(&self, relation: Relation) -> Option<usize> {
-        let exact: Vec<usize> = (0..self.people.len())
-            .filter(|&p| self.people[p].relation == Some(relation))
-            .collect();
-        if let [one] = exact[..] {
-            return Some(one);
-        }
-        if !exact.is_empty() {
-            return None;
-        }
-        let near: Vec<usize> = (0..self.people.len())
-            .filter(|&p| self.people[p].relation.is_some_and(|r| vaguer(relation, r)))
-            .collect();
-        match near[..] {
-            [one] => Some(one),
-            _ => None,
+        let one = |fits: &dyn Fn(Relation) -> bool| {
+            let stands = |(_, p): &(usize, &Person)| p.relation.is_some_and(fits);
+            let mut all = self.people.iter().enumerate().filter(stands);
+            (all.next().map(|(at, _)| at), all.next().is_some())
+        };
+        match one(&|r| r == relation) {
+            (Some(at), false) => Some(at),
+            (Some(_), true) => None,
+            (None, _) => match one(&|r| vaguer(relation, r)) {
+                (near, false) => near,
+                _ => None,
+            },
         }
     }
 
@@ -363,17 +380,17 @@ impl Register {
 
     /// Whether somebody of another given name, or another family name where none is given, stands so to the child.
     pub(crate) fn taken_by_other(&self, relation: Relation, item: &Item) -> bool {
-        if let Some(given) = item.given.first() {
-            return self.taken(relation, &fold(given));
+        if let Some(given) = item.folded.given.first() {
+            return self.taken(relation, given);
         }
-        let Some(family) = item.family.as_deref().map(fold) else {
+        let Some(family) = &item.folded.family else {
             return false;
         };
         let other = |p: &Person| {
             let bears = p
                 .family
                 .iter()
-                .any(|f| crate::equal::family_score(f, &family) > 0.0);
+                .any(|f| crate::equal::family_score(f, family) > 0.0);
             p.relation == Some(relation) && p.source >= Source::Note && !p.family.is_empty() && !bears
         };
         self.people.iter().any(other)
@@ -400,18 +417,11 @@ impl Register {
     }
 
     /// The person a mention means, if there is one yet.
-    pub(crate) fn find(&self, probe: &Probe) -> Option<usize> {
+    pub(crate) fn find(&mut self, probe: &Probe) -> Option<usize> {
         let mut best: Option<(f64, (usize, usize), usize)> = None;
-        let mut candidates: Vec<usize> = Vec::new();
-        for name in probe.given.iter().take(2).chain(&probe.family) {
-            for key in probe_keys(name) {
-                candidates.extend(self.by_name.get(&key).into_iter().flatten());
-            }
-        }
-        candidates.sort_unstable();
-        candidates.dedup();
-        for at in candidates {
-            let Some(score) = self.score(at, probe) else {
+        let near = self.near(probe);
+        for &(at, given) in near.iter() {
+            let Some(score) = self.score(at, probe, given) else {
                 continue;
             };
             let person = &self.people[at];
@@ -426,8 +436,35 @@ impl Register {
         best.filter(|(score, ..)| *score >= 1.0).map(|(.., at)| at)
     }
 
-    /// How well a mention fits a person; `None` = it cannot be them.
-    fn score(&self, at: usize, probe: &Probe) -> Option<f64> {
+    /// The people whose given names fit the mention's, with how well.
+    fn near(&mut self, probe: &Probe) -> Near {
+        let mut key = String::with_capacity(32);
+        for part in probe.given.iter().take(2).chain(&probe.family) {
+            key.push_str(part);
+            key.push('/');
+        }
+        key.push(if probe.family.is_some() { '+' } else { '-' });
+        if let Some((names, near)) = self.near.get(&key)
+            && *names == self.names
+        {
+            return Rc::clone(near);
+        }
+        let mut candidates: Vec<usize> = Vec::new();
+        for name in probe.given.iter().take(2).chain(&probe.family) {
+            for key in probe_keys(name) {
+                candidates.extend(self.by_name.get(&key).into_iter().flatten());
+            }
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        let fit = |at: usize| given_fit(&self.people[at], probe).map(|given| (at, given));
+        let near: Near = candidates.into_iter().filter_map(fit).collect();
+        self.near.insert(key, (self.names, Rc::clone(&near)));
+        near
+    }
+
+    /// How well a mention whose given names fit so well fits a person; `None` = it cannot be them.
+    fn score(&self, at: usize, probe: &Probe, given: f64) -> Option<f64> {
         let person = &self.people[at];
         let opposed = matches!(
             (person.gender, probe.gender),
@@ -444,7 +481,6 @@ impl Register {
         if probe.young && person.relation.is_some_and(grown_up) {
             return None;
         }
-        let given = given_fit(person, probe)?;
         let family = family_fit(person, probe)?;
         let mut score = given + family;
         if score <= 0.0 {

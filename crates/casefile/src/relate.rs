@@ -290,8 +290,8 @@ impl Reader<'_> {
         let Tie::Is(relation @ (Relation::Mother | Relation::Father)) = link.tie else {
             return None;
         };
-        let given = page.items[n].given.first().map(|g| fold(g))?;
-        if !self.register.taken(relation, &given) {
+        let given = page.items[n].folded.given.first()?;
+        if !self.register.taken(relation, given) {
             return None;
         }
         let before = (0..n)
@@ -343,7 +343,7 @@ impl Reader<'_> {
             relation,
             Relation::MaternalGrandfather | Relation::PaternalGrandfather | Relation::Grandfather
         );
-        let given = item.given.first().map(|g| fold(g)).unwrap_or_default();
+        let given = item.folded.given.first().cloned().unwrap_or_default();
         // "his mum and her husband Mick": whoever says so does not mean his dad.
         if grandfather && also_named && matches!(tie, Tie::Husband | Tie::Partner) {
             return Some(Relation::StepGrandfather);

@@ -26,8 +26,8 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Reads the structured part and the words of every document.
-    pub(crate) fn of(case: &CaseFile, names: &[PersonName], documents: &[Vec<Token>]) -> Self {
+    /// Reads the structured part.
+    pub(crate) fn of(case: &CaseFile, names: &[PersonName]) -> Self {
         let mut vocabulary = Self::default();
         for name in names {
             vocabulary.add_name(name);
@@ -39,9 +39,6 @@ impl Vocabulary {
             if name.family.is_empty() && name.given.is_empty() {
                 vocabulary.child_given.extend(name.text.iter().map(|t| fold(t)));
             }
-        }
-        for tokens in documents {
-            vocabulary.count(tokens);
         }
         vocabulary
     }
@@ -72,7 +69,8 @@ impl Vocabulary {
         }
     }
 
-    fn count(&mut self, tokens: &[Token]) {
+    /// Takes over which words a document writes with and without a capital, and whose kin words it uses.
+    pub(crate) fn count(&mut self, tokens: &[Token]) {
         for token in tokens.iter().filter(|t| t.kind == Kind::Word) {
             let slot = self.seen.entry(token.folded.clone()).or_default();
             if !token.capital {

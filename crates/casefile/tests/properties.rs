@@ -175,3 +175,26 @@ fn titles_and_kin_words_alone_make_no_nameless_person() {
             .all(|s| s.mention == MentionKind::Kin || !s.given.is_empty() || s.family.is_some())
     );
 }
+
+#[test]
+fn a_long_document_is_read_in_stretches_with_its_own_places() {
+    let line =
+        "MGM Pat Holroyd (\u{e9}t\u{e9}) rang duty about school and what is to come of it all this time.\n";
+    let lines = (1 << 19) / line.len() + 500;
+    let statements = read(&case(
+        vec![line.repeat(lines)],
+        String::new(),
+        String::new(),
+        None,
+    ));
+    let named: Vec<_> = statements.iter().filter(|s| s.name == "Pat Holroyd").collect();
+    assert_eq!(named.len(), lines);
+    let chars = line.chars().count() as u32;
+    for (n, s) in (0..).zip(&named) {
+        assert_eq!(
+            (s.start, s.end, s.paragraph),
+            (n * chars + 4, n * chars + 15, n + 1)
+        );
+        assert_eq!(s.person, named[0].person);
+    }
+}

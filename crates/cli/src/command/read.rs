@@ -43,6 +43,9 @@ impl Read {
     /// Reads and shows or writes.
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
         let cases = input::cases(&self.cases, &self.care, shell)?;
+        if let (Some(path), None, None) = (&self.out, &self.annotate, &self.check) {
+            return stream(path, &cases, shell);
+        }
         let mut statements = Vec::with_capacity(cases.len());
         for (i, case) in cases.iter().enumerate() {
             shell
@@ -64,12 +67,7 @@ impl Read {
             return check(path, &cases, &statements, shell);
         }
         if let Some(path) = &self.out {
-            let mut out = create_private(path)?;
-            for of_case in &statements {
-                casefile::write_statements(&mut out, of_case)?;
-            }
-            out.finish()?;
-            shell.note(&format!("{found} statements in {} cases", cases.len()));
+            stream(path, &cases, shell)?;
         } else if self.annotate.is_none() {
             shell.show(&view(&cases, &statements, self.text)?)?;
         }
@@ -96,6 +94,33 @@ fn check(path: &Path, cases: &[CaseFile], statements: &[Vec<Statement>], shell: 
     let report = score(&Statements::from_lines(&truth), &Statements::from_lines(&read));
     shell.show(&show::statements(&report)?)?;
     Ok(if truth.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
+}
+
+/// Writes statements as they are read, so that a long case file is never held as a whole.
+fn stream(path: &Path, cases: &[CaseFile], shell: &Shell) -> Result<Outcome> {
+    let mut out = create_private(path)?;
+    let mut found = 0;
+    for (i, case) in cases.iter().enumerate() {
+        shell
+            .control()
+            .progress("reading notes", i as u64, Some(cases.len() as u64));
+        shell.control().check()?;
+        let mut written = Ok(());
+        casefile::read_each(case, &mut |statement| {
+            found += 1;
+            if written.is_ok() {
+                written = casefile::write_statements(&mut out, &[statement]);
+            }
+        });
+        written?;
+    }
+    out.finish()?;
+    shell.note(&format!("{found} statements in {} cases", cases.len()));
+    Ok(if found == 0 {
         Outcome::Nothing
     } else {
         Outcome::Found
