@@ -1,10 +1,12 @@
 //! Notes in many styles, with what a reader must find in them (`fixtures/notes/*.ndjson`).
 //!
 //! A line is one note: `expect` lists people by `name` with the relation, birth or polarity that must be read;
-//! `never` lists words that are no person. `"missed": true` marks what is not read yet: when it is, the test says so.
-use kithkin_casefile::{Statement, read};
+//! `never` lists words that are no person, `forbid` what no statement may say, and `persons` how many different people
+//! the mentions whose name has these words are. `"missed": true` marks what is not read yet: when it is, the test says so.
+use kithkin_casefile::{MentionKind, Statement, read};
 use kithkin_record::{CaseFile, Child, Document, NameUse, PartialDate, PersonName, Relation};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 fn note_as_case(note: &Value) -> CaseFile {
@@ -52,10 +54,29 @@ fn says(statement: &Statement, want: &Value) -> bool {
                 line["born"]["end"].as_str().unwrap_or("")
             )
     });
-    let polarity = want["polarity"]
-        .as_str()
-        .is_none_or(|w| line["polarity"] == json!(w));
-    relation && born && polarity
+    let plain = ["polarity", "given", "family", "mention", "joint", "deceased", "restriction"]
+        .iter()
+        .all(|key| want.get(key).is_none_or(|w| line.get(key).unwrap_or(&Value::Null) == w));
+    let ends = |value: &Value| {
+        let end = |key| value[key].as_str().unwrap_or_default().to_owned();
+        format!("{}..{}", end("start"), end("end"))
+    };
+    let ranges = ["period", "died"]
+        .iter()
+        .all(|key| want[key].as_str().is_none_or(|w| ends(&line[key]) == w));
+    let within = |text: &str, key: &str| want[key].as_str().is_none_or(|w| text.contains(w));
+    let numbers: Vec<&str> = (line["telecom"].as_array().into_iter().flatten())
+        .filter_map(|t| t["value"].as_str())
+        .collect();
+    let address = line["address"]["text"].as_str().unwrap_or_default();
+    let beside = within(address, "address") && within(&numbers.join(", "), "telecom");
+    relation && born && plain && ranges && beside
+}
+
+/// Whether the statement says just what may not be said: the very relation, not one that only agrees with it.
+fn is_said(statement: &Statement, wrong: &Value) -> bool {
+    let relation = (wrong["relation"].as_str()).is_none_or(|w| statement.relation == Relation::parse(w));
+    relation && says(statement, wrong)
 }
 
 fn faults_of(note: &Value) -> Vec<String> {
@@ -93,6 +114,19 @@ fn faults_of(note: &Value) -> Vec<String> {
     {
         if statements.iter().any(|s| s.name.contains(word)) {
             faults.push(format!("{id}: {word} was read as a person"));
+        }
+    }
+    for wrong in note["forbid"].as_array().into_iter().flatten() {
+        let name = wrong["name"].as_str().unwrap_or_default();
+        if statements.iter().any(|s| s.name.contains(name) && is_said(s, wrong)) {
+            faults.push(format!("{id}: said {wrong}"));
+        }
+    }
+    for (name, count) in note["persons"].as_object().into_iter().flatten() {
+        let named = |s: &&Statement| s.mention == MentionKind::Name && s.name.contains(name.as_str());
+        let people: BTreeSet<_> = statements.iter().filter(named).map(|s| s.person).collect();
+        if json!(people.len()) != *count {
+            faults.push(format!("{id}: {} people named {name:?}, not {count}", people.len()));
         }
     }
     faults
