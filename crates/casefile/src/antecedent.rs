@@ -101,7 +101,10 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
         };
         if let Some(n) = found {
             // "His brother Dougie ...": the topic is whose brother he is.
-            if sentence != here
+            // "Her mother, Surinder, is abroad and her brother Kulwinder here": both are of the same person.
+            let parallel =
+                sentence != here || at > 0 && (is_and(page, at - 1) || page.tokens[at - 1].is(';'));
+            if parallel
                 && depth > 0
                 && let Some(kept) = kept_topic(page, n, gender, depth)
                 && fits(kept)

@@ -27,6 +27,7 @@
 mod age;
 mod alias;
 mod antecedent;
+mod bracket;
 mod copied;
 mod couples;
 mod cue;
@@ -39,6 +40,7 @@ mod held;
 mod household;
 mod inverse;
 mod item;
+mod keys;
 mod kin;
 mod limit;
 mod link;
@@ -64,6 +66,8 @@ mod telecom;
 mod token;
 mod vocabulary;
 mod weigh;
+#[cfg(test)]
+mod words_test;
 
 pub use statement::{MentionKind, Polarity, Statement, write_statements};
 pub use structured::{Entry, StructuredPerson, structured};

@@ -1,4 +1,5 @@
 //! Links names to the kin and role words beside them.
+use crate::bracket::{after_facts, after_owners, after_years};
 use crate::item::ItemKind;
 use crate::page::{ADJECTIVES, Link, Owner, Page};
 use crate::pattern;
@@ -111,7 +112,7 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
                     page,
                     name,
                     link,
-                    matches!(link.rule, "had-three" | "household-list"),
+                    matches!(link.rule, "had-three" | "household-list" | "looked-after-me"),
                 );
             }
         }
@@ -320,6 +321,10 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
                 "therefore" | "also" => Fit::BeforeMark,
                 "agency" | "locum" | "temporary" | "temp" if i > from => Fit::BeforeMark,
                 "that" | "this" if i > from => Fit::BeforeMark,
+                // "sister, Bua Parminder"
+                _ if token.capital && i > from && i + 1 == to && page.tokens[i - 1].is(',') => {
+                    Fit::BeforeComma
+                }
                 _ if copula_later(page, i, to) && (token.capital || side_words(page, i)) => Fit::BeforeMark,
                 _ => return None,
             },
@@ -337,53 +342,6 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
         return None;
     }
     Some(fit)
-}
-
-/// Past the other owners and the bracket of a phrase that heads a name: `(father of Ella and Freddie): Daniel Kerr`.
-fn after_owners(page: &Page<'_>, from: usize, to: usize) -> usize {
-    let close =
-        (from..to).find(|&i| page.tokens[i].is(')') && page.tokens.get(i + 1).is_some_and(|t| t.is(':')));
-    let named = |i: usize| page.word(i) == "and" || page.tokens[i].is(',') || page.tokens[i].capital;
-    match close {
-        Some(end) if (from..end).all(named) => end + 1,
-        _ => from,
-    }
-}
-
-/// Past a bracket right after a name that holds only a birth date or age: `Ada Cole (18.04.1979), the mother's sister`.
-fn after_facts(page: &Page<'_>, from: usize, to: usize) -> usize {
-    if !page.tokens.get(from).is_some_and(|t| t.is('(')) {
-        return from;
-    }
-    let close = (from + 1..to.min(from + 9)).find(|&i| page.tokens[i].is(')'));
-    let fact = |i: usize| {
-        page.tokens[i].kind != Kind::Word
-            || matches!(
-                page.word(i),
-                "born" | "b" | "dob" | "d.o.b" | "aged" | "age" | "yrs" | "years" | "months"
-            )
-    };
-    match close {
-        Some(end) if end > from + 1 && (from + 1..end).all(fact) => end + 1,
-        _ => from,
-    }
-}
-
-/// Past a bracket that holds only years: `Stepdad (2007-2010) Craig`.
-fn after_years(page: &Page<'_>, from: usize, to: usize) -> usize {
-    if !page.tokens.get(from).is_some_and(|t| t.is('(')) {
-        return from;
-    }
-    let close = (from + 1..to).find(|&i| page.tokens[i].is(')'));
-    match close {
-        Some(end)
-            if (from + 1..end).all(|i| matches!(page.tokens[i].kind, Kind::Number | Kind::Mark))
-                || (from + 1..end).any(|i| page.word(i) == "side") =>
-        {
-            end + 1
-        }
-        _ => from,
-    }
 }
 
 /// "on dad's side"
@@ -487,6 +445,7 @@ fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit>
                     | "since"
                     | "on"
                     | "has"
+                    | "with"
                     | "is"
                     | "was"
             )

@@ -228,12 +228,20 @@ impl Reader<'_> {
         (stamp && page.tokens.get(item.last + 1)?.is(':')).then_some(n)
     }
 
+    /// What a name is to the child by blood, where the case knows, else what it is at all.
+    fn kin_or_relation(&self, p: usize, k: usize) -> Option<Relation> {
+        let relation = self.item_relation(p, k)?;
+        let person = self.pages[p].items[k].person.map(|at| &self.register.people[at]);
+        let carer = relation.class() == RelationClass::Carers;
+        person.and_then(|x| x.kin).filter(|_| carer).or(Some(relation))
+    }
+
     /// What item `k` is to the child, as an anchor for its own kin.
     pub(crate) fn anchor(&self, p: usize, k: usize) -> Anchor {
         let item = &self.pages[p].items[k];
         match item.kind {
             ItemKind::Child => Anchor::Child,
-            ItemKind::Name => self.item_relation(p, k).map_or(Anchor::Unknown, Anchor::Is),
+            ItemKind::Name => self.kin_or_relation(p, k).map_or(Anchor::Unknown, Anchor::Is),
             // "the boy's brother", "child's gran"
             ItemKind::Cue if is_the_child(&self.pages[p], k) => Anchor::Child,
             ItemKind::Cue => self.cue_relation(p, k, 3).map_or(Anchor::Unknown, Anchor::Is),

@@ -151,6 +151,7 @@ impl<'a> Page<'a> {
             }
             let adjective = ADJECTIVES.contains(&self.word(k))
                 || (self.tokens[k].kind == Kind::Number && self.tokens[k].text.len() == 1);
+            let adjective = adjective || self.is_described(k, first);
             if !adjective || self.tokens[k].sentence != self.tokens[item.first].sentence {
                 break;
             }
@@ -194,6 +195,16 @@ impl<'a> Page<'a> {
             last,
             owner: owner.unwrap_or(Owner::Child),
         })
+    }
+
+    /// `her actual sister`: between a possessive and a kin word only an adjective can stand.
+    fn is_described(&self, k: usize, first: usize) -> bool {
+        let token = &self.tokens[k];
+        let owned = k.checked_sub(1).is_some_and(|b| {
+            self.tokens[b].possessive() || matches!(self.word(b), "his" | "her" | "their" | "my" | "our")
+        });
+        let plain = token.kind == Kind::Word && !token.capital && self.item_ending(k).is_none();
+        owned && plain && first == k + 1 && !JOINING.contains(&token.folded.as_str())
     }
 
     /// `his sister Nicola and mother, Joyce`: the second kin word is of whomever the first one is.
@@ -362,6 +373,12 @@ fn drop_junk(tokens: &[Token], items: &mut Vec<Item>) {
         begin = end;
     }
 }
+
+/// Words that join rather than describe.
+const JOINING: &[&str] = &[
+    "and", "or", "to", "with", "for", "of", "by", "in", "on", "at", "as", "from", "that", "is", "was",
+    "when", "but",
+];
 
 pub(crate) const ADJECTIVES: &[&str] = &[
     "eldest",

@@ -131,7 +131,8 @@ fn signs_off(page: &Page<'_>, name: usize) -> bool {
         .all(|t| t.kind == Kind::Line || t.kind == Kind::Mark);
     // Set apart at the right of the last line: "... adj. to July.          M. Cleary"
     let apart = before.is('.') && page.tokens[item.first].start >= before.end + 3;
-    last && (starts_line || apart)
+    let own_sentence = before.is('.') && before.sentence != page.tokens[item.first].sentence;
+    last && (starts_line || apart || own_sentence)
 }
 
 /// Words that end a letter.

@@ -187,6 +187,9 @@ impl Reader<'_> {
         if let (Some(person), Some(family)) = (person, self.pages[p].items[n].context_family.as_deref()) {
             self.register.alias(person, None, Some(fold(family)));
         }
+        if let (Some(person), Some(other)) = (person, self.spouse_of(p, n)) {
+            self.register.pair(other, person);
+        }
         if let (Some(person), Some(called)) = (person, probe.called) {
             self.register.called(person, called);
         }
@@ -292,9 +295,53 @@ impl Reader<'_> {
         if plain != Gender::Unknown {
             return plain;
         }
-        match self.pages[p].items[n].person {
-            Some(person) => self.register.people[person].gender,
-            None => Gender::Unknown,
+        let known = self.pages[p].items[n]
+            .person
+            .map_or(Gender::Unknown, |person| self.register.people[person].gender);
+        if known == Gender::Unknown {
+            self.other_of_pair(p, n)
+        } else {
+            known
+        }
+    }
+
+    /// The person whose husband or wife the name's kin word says it is.
+    fn spouse_of(&self, p: usize, n: usize) -> Option<usize> {
+        let page = &self.pages[p];
+        let link = page.links[n].filter(|l| matches!(l.tie, Tie::Husband | Tie::Wife))?;
+        let owner = match link.owner {
+            Owner::Item(k) => k,
+            Owner::Pronoun(at) => antecedent::of_pronoun(page, at, &|k| self.known_gender(p, k))?,
+            _ => return None,
+        };
+        page.items[owner].person
+    }
+
+    /// `his parents Harpreet Kaur and Sukhdev Singh`: she whose name does not tell is what the other is not.
+    fn other_of_pair(&self, p: usize, n: usize) -> Gender {
+        let page = &self.pages[p];
+        let pair = |k: usize| {
+            let parents = matches!(
+                page.links[k].map(|l| l.tie),
+                Some(
+                    Tie::Is(Relation::Parent)
+                        | Tie::Grandparent
+                        | Tie::MaternalGrandparent
+                        | Tie::PaternalGrandparent
+                )
+            );
+            parents && page.links[k].map(|l| l.cue) == page.links[n].map(|l| l.cue)
+        };
+        let other = [n.checked_sub(1), Some(n + 1)].into_iter().flatten();
+        let other = other
+            .filter(|&k| page.items.get(k).is_some_and(|x| x.kind == ItemKind::Name) && pair(k) && pair(n));
+        match other
+            .map(|k| antecedent::plain_gender(page, k))
+            .find(|g| *g != Gender::Unknown)
+        {
+            Some(Gender::Male) => Gender::Female,
+            Some(Gender::Female) => Gender::Male,
+            _ => Gender::Unknown,
         }
     }
 

@@ -4,6 +4,7 @@
 //! person whose names, sex, kin word and stated relation fit best; nobody fitting, it starts a new one.
 use crate::fit::{called_relation, courtesy, family_fit, given_fit, given_score, overlapping, vaguer};
 use crate::item::Item;
+use crate::keys::{own_keys, probe_keys};
 use crate::structured::{Entry, StructuredPerson};
 use kithkin_record::lexicon::Lexicon;
 use kithkin_record::{Gender, PersonName, Relation, RelationClass, fold::fold};
@@ -38,6 +39,8 @@ pub(crate) struct Person {
     pub(crate) source: Source,
     pub(crate) rule: &'static str,
     pub(crate) gender: Gender,
+    /// What a carer is to the child by blood, where a note says: the special guardian who is the grandmother.
+    pub(crate) kin: Option<Relation>,
     /// Kin words the person is called by although they may be something else: `aunt` of Auntie Shaheeda.
     called: Vec<Relation>,
     /// A relation that some note denies of the person.
@@ -172,6 +175,7 @@ impl Register {
             source: Source::Unknown,
             rule: "none",
             gender: probe.gender,
+            kin: None,
             called: Vec::new(),
             denied: Vec::new(),
             partner: None,
@@ -252,6 +256,21 @@ impl Register {
         let better = person.relation.is_none()
             || (source > person.source && !person.relation.is_some_and(|r| vaguer(relation, r)));
         let before = (person.relation, person.source, person.gender);
+        let blood = matches!(
+            relation.class(),
+            RelationClass::Grandparents
+                | RelationClass::AuntsUncles
+                | RelationClass::GreatAuntsUncles
+                | RelationClass::Cousins
+        );
+        let carer = |r: Relation| r.class() == RelationClass::Carers;
+        if blood
+            && source >= Source::Guess
+            && person.relation.is_some_and(carer)
+            && person.kin.is_none_or(|k| vaguer(k, relation))
+        {
+            person.kin = Some(relation);
+        }
         if better || sharper {
             person.relation = Some(relation);
             person.source = person.source.max(source);
@@ -381,7 +400,11 @@ impl Register {
     /// Whether somebody of another given name, or another family name where none is given, stands so to the child.
     pub(crate) fn taken_by_other(&self, relation: Relation, item: &Item) -> bool {
         if let Some(given) = item.folded.given.first() {
-            return self.taken(relation, given);
+            let other = |p: &Person| {
+                let differs = !p.given.is_empty() && !p.given.iter().any(|g| given_score(g, given) > 0.0);
+                p.relation == Some(relation) && p.source >= Source::Guess && differs
+            };
+            return self.people.iter().any(other);
         }
         let Some(family) = &item.folded.family else {
             return false;
@@ -583,37 +606,4 @@ fn grown_up(relation: Relation) -> bool {
         relation,
         Relation::FosterCarer | Relation::RespiteCarer | Relation::KinshipCarer | Relation::Teacher
     )
-}
-
-/// Keys under which a name is kept: whole, each word, its first three letters, its initial; an initial alone apart.
-fn own_keys(name: &str) -> impl Iterator<Item = String> + '_ {
-    name.split(' ').filter(|w| !w.is_empty()).flat_map(|word| {
-        let initial: String = word.chars().take(1).collect();
-        let alone = if word.chars().nth(1).is_none() {
-            format!("={initial}")
-        } else {
-            format!("^{initial}")
-        };
-        [word.to_owned(), stem(word), alone]
-    })
-}
-
-/// Keys by which a mention looks for its person.
-fn probe_keys(name: &str) -> impl Iterator<Item = String> + '_ {
-    name.split(' ').filter(|w| !w.is_empty()).flat_map(|word| {
-        let initial: String = word.chars().take(1).collect();
-        let short = word.chars().nth(1).is_none();
-        let every = if short { format!("^{initial}") } else { stem(word) };
-        [word.to_owned(), every, format!("={initial}")]
-    })
-}
-
-/// The first three letters, Mc and Mac taken off.
-fn stem(word: &str) -> String {
-    let rest = word
-        .strip_prefix("mac")
-        .or_else(|| word.strip_prefix("mc"))
-        .filter(|r| r.len() > 3)
-        .unwrap_or(word);
-    format!("~{}", rest.chars().take(3).collect::<String>())
 }

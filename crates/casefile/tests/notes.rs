@@ -54,9 +54,20 @@ fn says(statement: &Statement, want: &Value) -> bool {
                 line["born"]["end"].as_str().unwrap_or("")
             )
     });
-    let plain = ["polarity", "given", "family", "mention", "joint", "deceased", "restriction"]
-        .iter()
-        .all(|key| want.get(key).is_none_or(|w| line.get(key).unwrap_or(&Value::Null) == w));
+    let plain = [
+        "polarity",
+        "given",
+        "family",
+        "mention",
+        "joint",
+        "deceased",
+        "restriction",
+    ]
+    .iter()
+    .all(|key| {
+        want.get(key)
+            .is_none_or(|w| line.get(key).unwrap_or(&Value::Null) == w)
+    });
     let ends = |value: &Value| {
         let end = |key| value[key].as_str().unwrap_or_default().to_owned();
         format!("{}..{}", end("start"), end("end"))
@@ -118,7 +129,10 @@ fn faults_of(note: &Value) -> Vec<String> {
     }
     for wrong in note["forbid"].as_array().into_iter().flatten() {
         let name = wrong["name"].as_str().unwrap_or_default();
-        if statements.iter().any(|s| s.name.contains(name) && is_said(s, wrong)) {
+        if statements
+            .iter()
+            .any(|s| s.name.contains(name) && is_said(s, wrong))
+        {
             faults.push(format!("{id}: said {wrong}"));
         }
     }
@@ -126,7 +140,10 @@ fn faults_of(note: &Value) -> Vec<String> {
         let named = |s: &&Statement| s.mention == MentionKind::Name && s.name.contains(name.as_str());
         let people: BTreeSet<_> = statements.iter().filter(named).map(|s| s.person).collect();
         if json!(people.len()) != *count {
-            faults.push(format!("{id}: {} people named {name:?}, not {count}", people.len()));
+            faults.push(format!(
+                "{id}: {} people named {name:?}, not {count}",
+                people.len()
+            ));
         }
     }
     faults

@@ -117,10 +117,13 @@ fn numbers(text: &str) -> Vec<String> {
 /// E.164 of digits (and masks) that may begin with `+`; UK numbers may lack their country code or, from
 /// spreadsheets, their leading nought.
 fn e164(run: &str) -> Option<String> {
-    let known = run.bytes().filter(u8::is_ascii_digit).count();
-    if known < 4 {
-        return None;
-    }
+    // The noughts of `00` are no digits of the number: what is written must be read as the same again.
+    let known = |text: &str| text.bytes().filter(u8::is_ascii_digit).count() >= 4;
+    known(run).then(|| in_full(run)).flatten().filter(|number| known(number))
+}
+
+/// The number with its country code, however many of its digits are masked.
+fn in_full(run: &str) -> Option<String> {
     let international = run.strip_prefix('+').or_else(|| run.strip_prefix("00"));
     if let Some(digits) = international {
         if let Some(national) = digits.strip_prefix("44") {

@@ -1,0 +1,50 @@
+//! Brackets that may stand between a kin word and a name.
+use crate::page::Page;
+use crate::token::Kind;
+
+/// Past the other owners and the bracket of a phrase that heads a name: `(father of Ella and Freddie): Daniel Kerr`.
+pub(crate) fn after_owners(page: &Page<'_>, from: usize, to: usize) -> usize {
+    let close =
+        (from..to).find(|&i| page.tokens[i].is(')') && page.tokens.get(i + 1).is_some_and(|t| t.is(':')));
+    let named = |i: usize| page.word(i) == "and" || page.tokens[i].is(',') || page.tokens[i].capital;
+    match close {
+        Some(end) if (from..end).all(named) => end + 1,
+        _ => from,
+    }
+}
+
+/// Past a bracket right after a name that holds only a birth date or age: `Ada Cole (18.04.1979), the mother's sister`.
+pub(crate) fn after_facts(page: &Page<'_>, from: usize, to: usize) -> usize {
+    if !page.tokens.get(from).is_some_and(|t| t.is('(')) {
+        return from;
+    }
+    let close = (from + 1..to.min(from + 9)).find(|&i| page.tokens[i].is(')'));
+    let fact = |i: usize| {
+        page.tokens[i].kind != Kind::Word
+            || matches!(
+                page.word(i),
+                "born" | "b" | "dob" | "d.o.b" | "aged" | "age" | "yrs" | "years" | "months"
+            )
+    };
+    match close {
+        Some(end) if end > from + 1 && (from + 1..end).all(fact) => end + 1,
+        _ => from,
+    }
+}
+
+/// Past a bracket that holds only years: `Stepdad (2007-2010) Craig`.
+pub(crate) fn after_years(page: &Page<'_>, from: usize, to: usize) -> usize {
+    if !page.tokens.get(from).is_some_and(|t| t.is('(')) {
+        return from;
+    }
+    let close = (from + 1..to).find(|&i| page.tokens[i].is(')'));
+    match close {
+        Some(end)
+            if (from + 1..end).all(|i| matches!(page.tokens[i].kind, Kind::Number | Kind::Mark))
+                || (from + 1..end).any(|i| page.word(i) == "side") =>
+        {
+            end + 1
+        }
+        _ => from,
+    }
+}
