@@ -318,7 +318,7 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
                     Fit::BeforeMark
                 }
                 "not" => Fit::BeforeMark,
-                "therefore" | "also" => Fit::BeforeMark,
+                "therefore" | "also" | "will" => Fit::BeforeMark,
                 "agency" | "locum" | "temporary" | "temp" if i > from => Fit::BeforeMark,
                 "that" | "this" if i > from => Fit::BeforeMark,
                 // "sister, Bua Parminder"

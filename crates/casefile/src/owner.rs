@@ -40,6 +40,24 @@ fn is_the_child(page: &Page<'_>, k: usize) -> bool {
         )
 }
 
+/// `his mother Shamim, and his younger brother Kashif`: the kin word and the pronoun before in the same list, which mean
+/// the same person.
+fn listed_before(page: &Page<'_>, n: usize, at: usize) -> Option<(usize, usize)> {
+    let (cue, before) = (n.saturating_sub(4)..n).rev().find_map(|k| match page.phrases[k]?.owner {
+        Owner::Pronoun(before) if before < at => Some((k, before)),
+        _ => None,
+    })?;
+    let between = page.items[cue].last + 1..at;
+    let listed = between.clone().all(|i| {
+        let token = &page.tokens[i];
+        token.capital || token.kind == Kind::Number || matches!(token.text.as_str(), "," | "and" | "&" | "(" | ")" | ";" | ".")
+    });
+    let and = between.clone().any(|i| matches!(page.tokens[i].text.as_str(), "," | ";" | "and" | "&"));
+    let named = between.clone().any(|i| page.item_ending(i).is_some());
+    let same = page.word(before) == page.word(at) && page.tokens[before].sentence == page.tokens[at].sentence;
+    (same && listed && and && named).then_some((cue, before))
+}
+
 /// Whose "their son" is after "his wife Faith" has been named: the father's as well as hers.
 fn of_couple(anchor: Anchor, tie: Option<Tie>) -> Anchor {
     let child = matches!(tie, Some(Tie::Son | Tie::Daughter | Tie::Child));
@@ -75,6 +93,9 @@ impl Reader<'_> {
     /// case knows another mother) gives way to others named before, and these to the child.
     fn pronoun_anchor(&self, p: usize, n: usize, at: usize) -> Anchor {
         let page = &self.pages[p];
+        if let Some((cue, before)) = listed_before(page, n, at) {
+            return self.pronoun_anchor(p, cue, before);
+        }
         let gender = |k: usize| self.known_gender(p, k);
         let Some(first) = antecedent::of_pronoun(page, at, &gender) else {
             let their = matches!(page.word(at), "their" | "they");
