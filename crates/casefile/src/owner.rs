@@ -43,16 +43,30 @@ fn is_the_child(page: &Page<'_>, k: usize) -> bool {
 /// `his mother Shamim, and his younger brother Kashif`: the kin word and the pronoun before in the same list, which mean
 /// the same person.
 fn listed_before(page: &Page<'_>, n: usize, at: usize) -> Option<(usize, usize)> {
-    let (cue, before) = (n.saturating_sub(4)..n).rev().find_map(|k| match page.phrases[k]?.owner {
-        Owner::Pronoun(before) if before < at => Some((k, before)),
-        _ => None,
-    })?;
+    let (cue, before) = (n.saturating_sub(4)..n)
+        .rev()
+        .find_map(|k| match page.phrases[k]?.owner {
+            Owner::Pronoun(before) if before < at => Some((k, before)),
+            _ => None,
+        })?;
+    // "... and his brother Kashif. His sister Nazia": the same man still.
+    let goes_on = page.tokens[at].opens
+        && page.word(before) == page.word(at)
+        && page.tokens[before].sentence + 1 == page.tokens[at].sentence
+        && listed_before(page, cue, before).is_some();
+    if goes_on {
+        return Some((cue, before));
+    }
     let between = page.items[cue].last + 1..at;
     let listed = between.clone().all(|i| {
         let token = &page.tokens[i];
-        token.capital || token.kind == Kind::Number || matches!(token.text.as_str(), "," | "and" | "&" | "(" | ")" | ";" | ".")
+        token.capital
+            || token.kind == Kind::Number
+            || matches!(token.text.as_str(), "," | "and" | "&" | "(" | ")" | ";" | ".")
     });
-    let and = between.clone().any(|i| matches!(page.tokens[i].text.as_str(), "," | ";" | "and" | "&"));
+    let and = between
+        .clone()
+        .any(|i| matches!(page.tokens[i].text.as_str(), "," | ";" | "and" | "&"));
     let named = between.clone().any(|i| page.item_ending(i).is_some());
     let same = page.word(before) == page.word(at) && page.tokens[before].sentence == page.tokens[at].sentence;
     (same && listed && and && named).then_some((cue, before))

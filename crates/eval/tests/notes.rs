@@ -31,6 +31,8 @@ fn case_files_in_many_styles_are_read() {
         ("second", 0.91, 0.70),
         ("third", 0.95, 0.70),
         ("fourth", 0.87, 0.0),
+        ("fifth", 0.86, 0.0),
+        ("sixth", 0.76, 0.0),
     ] {
         let report = measure(name).unwrap();
         println!("{name}: {}", serde_json::to_string(&report).unwrap());

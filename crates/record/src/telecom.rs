@@ -119,7 +119,10 @@ fn numbers(text: &str) -> Vec<String> {
 fn e164(run: &str) -> Option<String> {
     // The noughts of `00` are no digits of the number: what is written must be read as the same again.
     let known = |text: &str| text.bytes().filter(u8::is_ascii_digit).count() >= 4;
-    known(run).then(|| in_full(run)).flatten().filter(|number| known(number))
+    known(run)
+        .then(|| in_full(run))
+        .flatten()
+        .filter(|number| known(number))
 }
 
 /// The number with its country code, however many of its digits are masked.
