@@ -10,7 +10,7 @@ pub(crate) fn damaged(bytes: &[u8], seed: u64) -> Vec<u8> {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        usize::try_from(state % (below.max(1) as u64)).unwrap()
+        usize::try_from(state % (below.max(1) as u64)).unwrap_or(0)
     };
     let mut out = bytes.to_vec();
     for _ in 0..=next(4) {

@@ -8,6 +8,7 @@ mod entry;
 #[path = "../../../fuzz/mutate.rs"]
 mod mutate;
 
+use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -25,7 +26,7 @@ fn main() -> std::io::Result<()> {
     for (target, run) in entry::TARGETS {
         if only.as_deref().is_none_or(|only| only == *target) {
             let (inputs, found) = look(&corpus.join(target), *run, seed, Duration::from_secs(seconds))?;
-            println!("{target}: {inputs} inputs, {found} found");
+            writeln!(std::io::stdout(), "{target}: {inputs} inputs, {found} found")?;
         }
     }
     Ok(())
