@@ -168,6 +168,9 @@ fn without_postcode(line: &str) -> (String, Option<Postcode>) {
     let words: Vec<&str> = line.split_whitespace().collect();
     for first in (0..words.len()).rev() {
         for last in (first..words.len().min(first + 2)).rev() {
+            if !ends_like_postcode(words[last]) {
+                continue;
+            }
             let text = words[first..=last].join(" ");
             let Some(postcode) = Postcode::strict(&text) else {
                 continue;
@@ -179,6 +182,14 @@ fn without_postcode(line: &str) -> (String, Option<Postcode>) {
     (line.to_owned(), None)
 }
 
+/// Whether a word ends in a digit and two letters, as every full postcode does: most words do not.
+fn ends_like_postcode(word: &str) -> bool {
+    match word.trim_end_matches(['.', ',']).as_bytes() {
+        [.., digit, a, b] => digit.is_ascii_digit() && a.is_ascii_alphabetic() && b.is_ascii_alphabetic(),
+        _ => false,
+    }
+}
+
 /// A segment in folded words, with the text it came from.
 struct Segment {
     words: Vec<String>,
@@ -187,11 +198,12 @@ struct Segment {
 
 /// Cuts `United Kingdom` off the end of a segment.
 fn without_country(mut segment: Segment) -> Segment {
-    for country in COUNTRIES.iter().map(|c| c.split(' ').collect::<Vec<_>>()) {
-        let keep = segment.words.len().saturating_sub(country.len());
-        if keep > 0 && segment.words[keep..] == country[..] {
+    for country in COUNTRIES {
+        let count = country.split(' ').count();
+        let keep = segment.words.len().saturating_sub(count);
+        if keep > 0 && segment.words[keep..].iter().eq(country.split(' ')) {
             segment.words.truncate(keep);
-            segment.text = head_text(&segment.text, country.len());
+            segment.text = head_text(&segment.text, count);
         }
     }
     segment

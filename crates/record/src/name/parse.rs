@@ -82,6 +82,9 @@ impl Word {
 
 /// Splits off what stands in quotes or brackets: the text without it, and the pieces.
 pub(super) fn lift_asides(text: &str) -> (String, Vec<String>) {
+    if !text.contains(OPENING) {
+        return (text.to_owned(), Vec::new());
+    }
     let (mut main, mut asides) = (String::with_capacity(text.len()), Vec::new());
     let mut rest = text;
     let mut before = ' ';
@@ -104,6 +107,9 @@ pub(super) fn lift_asides(text: &str) -> (String, Vec<String>) {
     asides.retain(|a| !a.is_empty());
     (main, asides)
 }
+
+/// Every mark that [`closing`] knows.
+const OPENING: [char; 7] = ['(', '[', '"', '“', '„', '\'', '‘'];
 
 /// The closing marks of an opening one; a plain apostrophe opens only at the start of a word.
 fn closing(open: char, before: char) -> Option<&'static [char]> {
