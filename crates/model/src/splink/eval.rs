@@ -23,6 +23,11 @@ pub(super) fn holds(expr: &Expr, pair: Pair<'_>) -> Result<bool, String> {
     Ok(truth(evaluate(expr, pair)?)?.unwrap_or(false))
 }
 
+/// The value of an expression.
+pub(super) fn value(expr: &Expr, pair: Pair<'_>) -> Result<Value, String> {
+    evaluate(expr, pair).map(Value::from)
+}
+
 fn truth(cell: Cell<'_>) -> Result<Option<bool>, String> {
     match cell {
         Cell::Null => Ok(None),
@@ -225,7 +230,7 @@ fn null_if(values: Vec<Cell<'_>>) -> Evaluated<'_> {
 }
 
 /// DuckDB's `jaro_similarity`: ours, but two empty texts have nothing in common.
-fn jaro_similarity(a: &[u8], b: &[u8]) -> f64 {
+pub(super) fn jaro_similarity(a: &[u8], b: &[u8]) -> f64 {
     if a.is_empty() && b.is_empty() {
         0.0
     } else {
@@ -235,7 +240,7 @@ fn jaro_similarity(a: &[u8], b: &[u8]) -> f64 {
 
 /// DuckDB's `jaro_winkler_similarity`. Its bonus is added with one rounding instead of two (checked to the bit
 /// against DuckDB 2.0.0), which can differ in the last bit from [`score::winkler`].
-fn jaro_winkler_similarity(a: &[u8], b: &[u8]) -> f64 {
+pub(super) fn jaro_winkler_similarity(a: &[u8], b: &[u8]) -> f64 {
     let jaro = jaro_similarity(a, b);
     if jaro > score::BOOST_ABOVE {
         let prefix = a

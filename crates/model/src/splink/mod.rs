@@ -23,12 +23,16 @@
 //!
 //! Not read: dialects other than DuckDB's, distances on the globe, cosine similarity, and aggregates over lists of strings.
 
+mod blocking;
 mod calendar;
+mod compile;
 mod error;
 mod eval;
 mod kind;
+mod predict;
 mod settings;
 mod sql;
+mod table;
 mod value;
 
 #[cfg(test)]
@@ -40,7 +44,9 @@ use rustc_hash::FxHashMap;
 
 pub use error::{Place, SplinkError};
 pub use kind::LevelKind;
+pub use predict::Prediction;
 pub use settings::{BlockingRule, Comparison, Estimate, Level, LinkType, Settings};
+pub use table::Table;
 pub use value::{Row, Value};
 
 use eval::Pair;
@@ -234,18 +240,21 @@ impl SplinkModel {
     pub fn blocks(&self, left: &Row, right: &Row) -> Result<bool, SplinkError> {
         for (index, rule) in self.rules.iter().enumerate() {
             let held =
-                eval::holds(rule, Pair { left, right }).map_err(|reason| SplinkError::UnsupportedRule {
-                    number: index + 1,
-                    sql: self.settings.blocking_rules_to_generate_predictions[index]
-                        .sql()
-                        .to_owned(),
-                    reason,
-                })?;
+                eval::holds(rule, Pair { left, right }).map_err(|reason| self.rule_error(index, reason))?;
             if held {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    fn rule_error(&self, index: usize, reason: String) -> SplinkError {
+        let rules = &self.settings.blocking_rules_to_generate_predictions;
+        SplinkError::UnsupportedRule {
+            number: index + 1,
+            sql: rules[index].sql().to_owned(),
+            reason,
+        }
     }
 
     /// Scores two records.
@@ -264,14 +273,9 @@ impl SplinkModel {
         let weight = parts
             .iter()
             .fold(prior, |sum, part| sum + part.weight + part.term_frequency);
-        let probability = if weight >= 0.0 {
-            1.0 / (1.0 + (-weight).exp2())
-        } else {
-            weight.exp2() / (1.0 + weight.exp2())
-        };
         Ok(SplinkScore {
             weight,
-            probability,
+            probability: probability_of(weight),
             prior,
             parts,
         })
@@ -309,12 +313,7 @@ impl SplinkModel {
             self.frequency(&adjustment.column, pair.left),
             self.frequency(&adjustment.column, pair.right),
         );
-        match (left.or(right), right.or(left)) {
-            (Some(left), Some(right)) => {
-                adjustment.weight * (adjustment.log2_u - left.max(right).max(adjustment.minimum).log2())
-            }
-            _ => 0.0,
-        }
+        adjustment.bits(left.unwrap_or(f64::NAN), right.unwrap_or(f64::NAN))
     }
 
     fn frequency(&self, column: &str, row: &Row) -> Option<f64> {
@@ -322,6 +321,26 @@ impl SplinkModel {
             return Some(*given);
         }
         self.frequencies.get(column)?.get(&key(row.get(column))?).copied()
+    }
+}
+
+impl Adjustment {
+    /// Bits for the shares of both values, NaN where there is none.
+    fn bits(&self, left: f64, right: f64) -> f64 {
+        let most = left.max(right);
+        if most.is_nan() {
+            return 0.0;
+        }
+        self.weight * (self.log2_u - most.max(self.minimum).log2())
+    }
+}
+
+/// A match weight as a probability.
+fn probability_of(weight: f64) -> f64 {
+    if weight >= 0.0 {
+        1.0 / (1.0 + (-weight).exp2())
+    } else {
+        weight.exp2() / (1.0 + weight.exp2())
     }
 }
 

@@ -32,6 +32,45 @@ pub(super) enum Expr {
     Extract(Box<Expr>, Regex, usize),
 }
 
+impl Expr {
+    /// Calls `each` with every part, the whole first.
+    pub(super) fn visit<'e>(&'e self, each: &mut impl FnMut(&'e Expr)) {
+        each(self);
+        match self {
+            Expr::Column(..) | Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null => {}
+            Expr::Not(inner) | Expr::IsNull(inner) | Expr::ReadDate(inner, _) | Expr::Extract(inner, ..) => {
+                inner.visit(each);
+            }
+            Expr::And(parts) | Expr::Or(parts) | Expr::Call(_, parts) => {
+                parts.iter().for_each(|part| part.visit(each));
+            }
+            Expr::Compare(_, left, right) | Expr::Arithmetic(_, left, right) => {
+                left.visit(each);
+                right.visit(each);
+            }
+        }
+    }
+
+    /// The same with every column on the left side.
+    pub(super) fn turned_left(&self) -> Self {
+        let turned = |inner: &Expr| Box::new(inner.turned_left());
+        let all = |parts: &[Expr]| parts.iter().map(Expr::turned_left).collect();
+        match self {
+            Expr::Column(_, name) => Expr::Column(Side::Left, name.clone()),
+            Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null => self.clone(),
+            Expr::Not(inner) => Expr::Not(turned(inner)),
+            Expr::IsNull(inner) => Expr::IsNull(turned(inner)),
+            Expr::ReadDate(inner, format) => Expr::ReadDate(turned(inner), format.clone()),
+            Expr::Extract(inner, pattern, group) => Expr::Extract(turned(inner), pattern.clone(), *group),
+            Expr::And(parts) => Expr::And(all(parts)),
+            Expr::Or(parts) => Expr::Or(all(parts)),
+            Expr::Call(function, parts) => Expr::Call(*function, all(parts)),
+            Expr::Compare(how, left, right) => Expr::Compare(*how, turned(left), turned(right)),
+            Expr::Arithmetic(how, left, right) => Expr::Arithmetic(*how, turned(left), turned(right)),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Comparison {
     Equal,

@@ -117,6 +117,56 @@ fn scores_are_those_of_splink_itself() {
     std::fs::remove_dir_all(&out).expect("own directory");
 }
 
+/// The fast way over a table finds the pairs that the rules put together one by one, with the weights they get one by one.
+#[test]
+fn predictions_are_the_scores_of_the_pairs_that_rules_put_together() {
+    let read = |name: &str| std::fs::read_to_string(fixtures().join(name)).expect("recorded file");
+    let recorded: Recorded = serde_json::from_str(&read("pairs.json")).expect("recorded pairs");
+    let rows: Vec<Row> = recorded.rows.iter().map(row).collect();
+    let columns: std::collections::BTreeSet<&String> = recorded.rows.iter().flat_map(|r| r.keys()).collect();
+    let mut table = Table::new(columns.iter().map(|c| c.as_str()));
+    rows.iter().for_each(|row| table.push_row(row));
+    let mut model = SplinkModel::from_json(&read("model.json")).expect("supported model");
+    let found = model.predict(table.clone(), 0.0).expect("predicted");
+    let pairs: Vec<_> = found.iter().map(|p| (p.left, p.right)).collect();
+    assert_eq!(model.pairs(table).expect("rules"), pairs);
+    model.count_term_frequencies(&rows);
+    let mut expected = Vec::new();
+    for (i, left) in rows.iter().enumerate() {
+        for (j, right) in rows.iter().enumerate().skip(i + 1) {
+            if model.blocks(left, right).expect("rules hold or not") {
+                expected.push((
+                    i as u32,
+                    j as u32,
+                    model.score(left, right).expect("scored").weight,
+                ));
+            }
+        }
+    }
+    assert!(expected.len() > 100);
+    assert_eq!(found.len(), expected.len());
+    for (found, (left, right, weight)) in found.iter().zip(expected) {
+        assert_eq!((found.left, found.right), (left, right));
+        assert!(
+            (found.weight - weight).abs() < 1e-9,
+            "{} for {weight}",
+            found.weight
+        );
+    }
+}
+
+#[test]
+fn a_rule_without_equality_is_refused() {
+    let model = SplinkModel::from_json(
+        r#"{"blocking_rules_to_generate_predictions": ["levenshtein(l.a, r.a) < 2"], "comparisons": []}"#,
+    );
+    let error = model
+        .expect("read")
+        .predict(Table::new(["a"]), 0.0)
+        .expect_err("refused");
+    assert!(error.to_string().contains("blocking rule 1"), "{error}");
+}
+
 #[test]
 fn a_model_is_written_as_it_was_read() {
     let text = std::fs::read_to_string(fixtures().join("model.json")).expect("recorded file");

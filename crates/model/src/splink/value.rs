@@ -137,6 +137,20 @@ impl<'v> From<&'v Value> for Cell<'v> {
     }
 }
 
+impl From<Cell<'_>> for Value {
+    fn from(cell: Cell<'_>) -> Self {
+        match cell {
+            Cell::Null => Value::Null,
+            Cell::Bool(truth) => Value::Bool(truth),
+            Cell::Number(number) => Value::Number(number),
+            Cell::Text(text) => Value::Text(text.into_owned()),
+            Cell::Date(days) => Value::Date(days),
+            Cell::Timestamp(seconds) => Value::Timestamp(seconds),
+            Cell::List(values) => Value::List(values.into_owned()),
+        }
+    }
+}
+
 impl Cell<'_> {
     pub(super) fn type_name(&self) -> &'static str {
         match self {

@@ -89,8 +89,8 @@ pub fn estimate_m(mut model: Model, matches: &Patterns, holding: f64) -> Model {
 fn slips(model: &Model, matches: impl Iterator<Item = (f64, Pattern)>) -> Vec<f64> {
     let shares = slip_shares(model);
     let mut counts = SlipCounts::default();
-    matches.for_each(|(weight, pattern)| counts.add(model, &shares, &pattern, weight));
-    counts.weights()
+    matches.for_each(|(weight, pattern)| counts.add(model, &pattern, weight));
+    counts.weights(&shares)
 }
 
 /// Finds m and the prior by EM over the candidate pairs' `patterns`, with u as it is in `start`.
@@ -126,7 +126,7 @@ pub fn em(start: Model, patterns: &Patterns, options: EmOptions) -> Result<EmOut
         let (counts, slips, matches) = expectation(&outcome.model, &list);
         let mut next = outcome.model.clone();
         let change = set_m(&mut next, &counts, options.holding, Some(&held));
-        next.slips = slips.weights();
+        next.slips = slips;
         let (seen, among) = options.seen_before;
         next.prior = ((matches + seen) / (all_pairs + among)).clamp(1e-12, 0.999_999);
         outcome.converged = change < options.tolerance;
@@ -136,9 +136,9 @@ pub fn em(start: Model, patterns: &Patterns, options: EmOptions) -> Result<EmOut
     Ok(outcome)
 }
 
-fn expectation(model: &Model, list: &[Pattern]) -> (Vec<Vec<f64>>, SlipCounts, f64) {
+fn expectation(model: &Model, list: &[Pattern]) -> (Vec<Vec<f64>>, Vec<f64>, f64) {
     let mut counts = zeros(model);
-    let (mut slips, shares) = (SlipCounts::default(), slip_shares(model));
+    let mut slips = SlipCounts::default();
     let mut matches = 0.0;
     for pattern in list {
         let weight = model.levels_weight(&pattern.levels) + pattern.rarity;
@@ -146,10 +146,10 @@ fn expectation(model: &Model, list: &[Pattern]) -> (Vec<Vec<f64>>, SlipCounts, f
         matches += expected;
         add(&mut counts, pattern, expected);
         if expected > 1e-6 {
-            slips.add(model, &shares, pattern, expected);
+            slips.add(model, pattern, expected);
         }
     }
-    (counts, slips, matches)
+    (counts, slips.weights(&slip_shares(model)), matches)
 }
 
 fn zeros(model: &Model) -> Vec<Vec<f64>> {

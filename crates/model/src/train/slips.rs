@@ -6,6 +6,7 @@
 //! corrects for that with one number for each `k`.
 use super::patterns::Pattern;
 use crate::model::Model;
+use std::collections::BTreeMap;
 
 /// Numbers of slips that are told apart; more count as the last.
 const TOLD_APART: usize = 8;
@@ -14,42 +15,62 @@ const HOLDING: f64 = 20.0;
 /// Bounds of one correction in bits.
 const BOUND: f64 = 3.0;
 
-/// Matches by how many of their fields differ: as seen, and as independent fields would have it.
+/// Matches by how many of their fields differ, and by which fields they have.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SlipCounts {
     seen: [f64; TOLD_APART],
-    expected: [f64; TOLD_APART],
+    /// By the comparisons whose values are there, as bits: few, so that what independent fields would give is worked
+    /// out for each of them and not for each pattern.
+    known: BTreeMap<u64, f64>,
 }
 
 impl SlipCounts {
-    /// Counts `matches` matches of `pattern`. `shares` is what [`slip_shares`] says of the model.
-    pub(super) fn add(&mut self, model: &Model, shares: &[[f64; 3]], pattern: &Pattern, matches: f64) {
-        let mut by_number = [0.0; TOLD_APART];
-        by_number[0] = 1.0;
-        for (of_field, _) in shares.iter().zip(&pattern.levels).filter(|(_, l)| **l != 0) {
-            let mut next = [0.0; TOLD_APART];
-            for (k, share) in by_number.iter().enumerate() {
-                for (slips, of_field) in of_field.iter().enumerate() {
-                    next[(k + slips).min(TOLD_APART - 1)] += share * of_field;
-                }
-            }
-            by_number = next;
-        }
+    /// Counts `matches` matches of `pattern`.
+    pub(super) fn add(&mut self, model: &Model, pattern: &Pattern, matches: f64) {
+        let there = pattern.levels.iter().enumerate().filter(|(_, l)| **l != 0);
+        let known = there.fold(0, |bits, (at, _)| {
+            bits | 1_u64.checked_shl(at as u32).unwrap_or(0)
+        });
         self.seen[model.slips_in(&pattern.levels).min(TOLD_APART - 1)] += matches;
-        for (sum, share) in self.expected.iter_mut().zip(by_number) {
-            *sum += matches * share;
-        }
+        *self.known.entry(known).or_default() += matches;
     }
 
-    /// Bits to add for each number of differing fields.
-    pub(super) fn weights(&self) -> Vec<f64> {
-        let total: f64 = self.expected.iter().sum();
+    /// Bits to add for each number of differing fields. `shares` is what [`slip_shares`] says of the model.
+    pub(super) fn weights(&self, shares: &[[f64; 3]]) -> Vec<f64> {
+        let mut expected = [0.0; TOLD_APART];
+        for (known, matches) in &self.known {
+            let of_known = shares
+                .iter()
+                .take(64)
+                .enumerate()
+                .filter(|(at, _)| known >> at & 1 == 1);
+            for (sum, share) in expected.iter_mut().zip(by_number(of_known.map(|(_, s)| s))) {
+                *sum += matches * share;
+            }
+        }
+        let total: f64 = expected.iter().sum();
         let bits = |(seen, expected): (&f64, &f64)| {
             let held = HOLDING * (expected / total.max(1e-9)).max(1e-3);
             ((seen + held) / (expected + held)).log2().clamp(-BOUND, BOUND)
         };
-        self.seen.iter().zip(&self.expected).map(bits).collect()
+        self.seen.iter().zip(&expected).map(bits).collect()
     }
+}
+
+/// The share of matches with each number of slips when fields go wrong independently of each other.
+fn by_number<'a>(shares: impl Iterator<Item = &'a [f64; 3]>) -> [f64; TOLD_APART] {
+    let mut by_number = [0.0; TOLD_APART];
+    by_number[0] = 1.0;
+    for of_field in shares {
+        let mut next = [0.0; TOLD_APART];
+        for (k, share) in by_number.iter().enumerate() {
+            for (slips, of_field) in of_field.iter().enumerate() {
+                next[(k + slips).min(TOLD_APART - 1)] += share * of_field;
+            }
+        }
+        by_number = next;
+    }
+    by_number
 }
 
 /// The shares of matches with no slip, one and two, by comparison.
@@ -84,9 +105,9 @@ mod tests {
         let shares = slip_shares(&model);
         let mut counts = SlipCounts::default();
         for levels in [[5, 1, 1], [2, 2, 1], [2, 1, 4]] {
-            counts.add(&model, &shares, &pattern(&levels), 100.0);
+            counts.add(&model, &pattern(&levels), 100.0);
         }
-        let bits = counts.weights();
+        let bits = counts.weights(&shares);
         assert!(bits[1] > 0.5 && bits[0] < -1.0 && bits[2] < -1.0, "{bits:?}");
     }
 
@@ -98,9 +119,9 @@ mod tests {
         // One level of each kind stands for all of its kind: same, spelling, different.
         for (given, a) in [2, 5, 10].into_iter().zip(shares[0]) {
             for (family, b) in [1, 2, 6].into_iter().zip(shares[1]) {
-                counts.add(&model, &shares, &pattern(&[given, family]), 1000.0 * a * b);
+                counts.add(&model, &pattern(&[given, family]), 1000.0 * a * b);
             }
         }
-        assert!(counts.weights().iter().all(|bits| bits.abs() < 1e-6));
+        assert!(counts.weights(&shares).iter().all(|bits| bits.abs() < 1e-6));
     }
 }
