@@ -1,7 +1,7 @@
 """Kithkin against Splink 5 on the same records: CPU seconds, memory and accuracy, in one run.
 
     cargo build --release -p kithkin-cli
-    python3 benches/against_splink.py [--records 10000 100000] [--kithkin target/release/kithkin]
+    python3 benches/against_splink.py [--records 10000 100000] [--same-pairs] [--kithkin target/release/kithkin]
 
 Makes its own virtual environment (target/bench-venv, versions pinned in benches/requirements.txt), writes made-up people
 with errors and their truth to a CSV file, and gives the same file to both:
@@ -9,6 +9,11 @@ with errors and their truth to a CSV file, and gives the same file to both:
 - `kithkin dedupe FILE --map MAP --pairs P --clusters C`, nothing tuned;
 - Splink 5 on DuckDB with settings written by hand for these columns (blocking, u by sampling, two EM passes), pairs with
   probability of at least 0.01 written to CSV, clusters at 0.5.
+
+With `--same-pairs` both score the same pairs with the same model: Splink trains one, saves it, and predicts; `kithkin
+dedupe FILE --splink MODEL --pairs P` reads the model and the file and does the same. Splink's CPU seconds are those of
+`predict` and of writing its pairs alone, Kithkin's those of the whole process; the weights of every pair are compared. Then
+both generate the pairs without scoring them, DuckDB with the SQL that Splink blocks with and from a table in memory.
 
 Each runs as a child process; CPU seconds (user and system, all threads) and peak memory are those of the child. Accuracy
 is that of the pairs, against the truth, at probability 0.5 and at the best threshold. Splink's time includes starting
@@ -90,8 +95,8 @@ date_order = "ymd"
 """
 
 
-def splink_side(data, pairs, clusters):
-    """What the child process with Splink runs."""
+def trained(data):
+    """A linker that has learnt from `data`, set up by hand for these columns."""
     import pandas as pd
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
@@ -111,6 +116,41 @@ def splink_side(data, pairs, clusters):
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
     for rule in [block_on("dob"), block_on("family", "given")]:
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    return linker
+
+
+def cpu():
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def same_pairs_side(data, pairs, model):
+    """What the child process with Splink runs to predict, and DuckDB to pair; prints CPU seconds."""
+    import duckdb
+    linker = trained(data)
+    linker.misc.save_model_to_json(model, overwrite=True)
+    linker.inference.predict(threshold_match_probability=0.999999)  # the first query of a kind compiles it
+    start = cpu()
+    found = linker.inference.predict().as_pandas_dataframe()[["id_l", "id_r", "match_weight", "match_probability"]]
+    found.columns = ["id_l", "id_r", "weight", "probability"]
+    found.to_csv(pairs, index=False)
+    predict = cpu() - start
+    base = duckdb.connect()
+    base.execute("CREATE TABLE people AS SELECT row_number() OVER () AS n, * FROM read_csv(?, all_varchar = true)", [str(data)])
+    rules = [f"({rule['blocking_rule']})" for rule in json.load(open(model))["blocking_rules_to_generate_predictions"]]
+    joins = []
+    for at, rule in enumerate(rules):
+        seen = "".join(f" AND NOT coalesce({earlier}, false)" for earlier in rules[:at])
+        joins.append(f"SELECT l.n AS a, r.n AS b FROM people l JOIN people r ON {rule} WHERE l.n < r.n{seen}")
+    query = "SELECT count(*), sum(hash(a, b) % 2) FROM (" + " UNION ALL ".join(joins) + ")"
+    start = cpu()
+    count = base.execute(query).fetchone()[0]
+    print(json.dumps({"predict": predict, "pairing": cpu() - start, "pairs": count}))
+
+
+def splink_side(data, pairs, clusters):
+    """What the child process with Splink runs."""
+    linker = trained(data)
     predicted = linker.inference.predict(threshold_match_probability=0.01)
     columns = ["id_l", "id_r", "match_weight", "match_probability"]
     found = predicted.as_pandas_dataframe()[columns]
@@ -174,8 +214,11 @@ def main():
     parser.add_argument("--records", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--kithkin", default=str(HERE.parent / "target" / "release" / "kithkin"))
     parser.add_argument("--seed", type=int, default=20_260)
+    parser.add_argument("--same-pairs", action="store_true")
     arguments = parser.parse_args()
     python = environment()
+    if arguments.same_pairs:
+        return same_pairs(arguments, python)
     start = run([python, "-c", "import splink, duckdb, pandas"])
     print(f"starting Python and importing Splink alone takes {start['cpu']:.1f} CPU seconds\n")
     print("| records | tool | CPU s | wall s | MiB | pairs listed | precision | recall | F1 at .5 | best F1 | recall of listed |")
@@ -183,6 +226,47 @@ def main():
     for count in arguments.records:
         with tempfile.TemporaryDirectory() as folder:
             compare(pathlib.Path(folder), count, arguments, python)
+
+
+def same_pairs(arguments, python):
+    """One table row a size: CPU seconds of both for the same pairs, and the largest difference of a weight."""
+    print("| records | pairs | Splink predict and write, CPU s | Kithkin, whole process | ratio | weights differ by at most "
+          "| DuckDB pairing | Kithkin pairing | ratio |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for count in arguments.records:
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            data, model, theirs, ours = (folder / name for name in ["people.csv", "model.json", "splink.csv", "kithkin.csv"])
+            write_people(data, count, arguments.seed)
+            done = subprocess.run([python, __file__, "--predict", data, theirs, model], capture_output=True, text=True)
+            if done.returncode:
+                sys.exit(f"Splink failed:\n{done.stderr[-3000:]}")
+            splink = json.loads(done.stdout.splitlines()[-1])
+            dedupe = lambda model: run([arguments.kithkin, "dedupe", data, "--splink", model, "--threshold", "0", "--pairs", ours])
+            kithkin = dedupe(model)
+            differs = difference(theirs, ours)
+            # A model that compares nothing only pairs; one whose rule nobody meets only reads.
+            settings = json.loads(model.read_text())
+            alone = []
+            for rules in [settings["blocking_rules_to_generate_predictions"], ["l.nothing = r.nothing"]]:
+                bare = folder / "bare.json"
+                bare.write_text(json.dumps({**settings, "comparisons": [], "blocking_rules_to_generate_predictions": rules}))
+                command = [arguments.kithkin, "dedupe", data, "--splink", bare, "--threshold", "1", "--pairs", ours]
+                alone.append(min(run(command)["cpu"] for _ in range(3)))
+            pairing = max(alone[0] - alone[1], 0.005)
+            print(f"| {count:,} | {splink['pairs']:,} | {splink['predict']:.2f} | {kithkin['cpu']:.2f} | "
+                  f"{splink['predict'] / kithkin['cpu']:.1f} | {differs:.1e} | {splink['pairing']:.3f} | {pairing:.3f} | "
+                  f"{splink['pairing'] / pairing:.1f} |")
+
+
+def difference(theirs, ours):
+    """The largest difference of a pair's weight; fails unless both hold the same pairs."""
+    def read(path):
+        with open(path, encoding="utf-8") as file:
+            return {frozenset((row["id_l"], row["id_r"])): float(row["weight"]) for row in csv.DictReader(file)}
+    theirs, ours = read(theirs), read(ours)
+    assert theirs.keys() == ours.keys(), f"{len(theirs)} pairs there, {len(ours)} here"
+    return max(abs(weight - ours[pair]) for pair, weight in theirs.items())
 
 
 def compare(folder, count, arguments, python):
@@ -207,6 +291,8 @@ def compare(folder, count, arguments, python):
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--measure"]:
         sys.exit(measure(sys.argv[2:]))
+    if sys.argv[1:2] == ["--predict"]:
+        sys.exit(same_pairs_side(*sys.argv[2:5]))
     if sys.argv[1:2] == ["--splink"]:
         sys.exit(splink_side(*sys.argv[2:5]))
     main()

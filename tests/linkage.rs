@@ -66,6 +66,47 @@ fn dedupe_writes_pairs_and_clusters_in_the_contracts_columns() {
     place.run("dedupe p.csv --pairs x.csv").ended(2).says(&["--map"]);
 }
 
+/// Two of the three people share a birth date, two a surname; the rule blocks on the date alone.
+#[test]
+fn a_model_trained_in_splink_scores_its_pairs() {
+    let place = Place::new();
+    place.write(
+        "model.json",
+        r#"{"link_type": "dedupe_only", "probability_two_random_records_match": 0.1, "unique_id_column_name": "no",
+            "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.\"born\" = r.\"born\""}],
+            "comparisons": [{"output_column_name": "last", "comparison_levels": [
+                {"sql_condition": "\"last_l\" IS NULL OR \"last_r\" IS NULL", "is_null_level": true},
+                {"sql_condition": "jaro_winkler_similarity(\"last_l\", \"last_r\") >= 0.9",
+                 "m_probability": 0.9, "u_probability": 0.01},
+                {"sql_condition": "ELSE", "m_probability": 0.1, "u_probability": 0.99}]}]}"#,
+    );
+    let rows = "no,last,born\n1,Whitfield,1951-03-07\n2,Whitfeild,1951-03-07\n3,,1951-03-07\n4,Whitfield,\n";
+    place.write("p.csv", rows);
+    place
+        .run("dedupe p.csv --splink model.json --pairs pairs.csv --threshold 0")
+        .ended(0);
+    let pairs = String::from_utf8(place.read("pairs.csv")).unwrap();
+    let weights: Vec<(&str, f64)> = pairs
+        .lines()
+        .skip(1)
+        .filter_map(|l| Some((&l[..3], l.split(',').nth(2)?.parse().ok()?)))
+        .collect();
+    let prior = (0.1_f64 / 0.9).log2();
+    assert_eq!(weights.len(), 3, "{pairs}");
+    for ((ids, weight), (expected_ids, bits)) in
+        weights
+            .iter()
+            .zip([("1,2", 90_f64.log2()), ("1,3", 0.0), ("2,3", 0.0)])
+    {
+        assert_eq!(*ids, expected_ids);
+        assert!((weight - prior - bits).abs() < 1e-8, "{pairs}");
+    }
+    place
+        .run("dedupe p.csv --splink model.json --map model.json")
+        .ended(2)
+        .says(&["--map"]);
+}
+
 #[test]
 fn the_same_pairs_on_any_number_of_threads() {
     let place = Place::new();

@@ -1,7 +1,7 @@
 //! A contact record normalised once and ready to be compared many times.
 use crate::fields::{address::AddressKey, date::BirthKey, names::NameKey, text::TextKey, text::WordsKey};
 use crate::schema::{ExtraKind, Field, Schema};
-use crate::vector::ComparisonVector;
+use crate::vector::{ComparisonVector, Outcome};
 use kithkin_record::{ContactRecord, Gender, PersonName, fold::fold};
 use smallvec::SmallVec;
 use std::fmt;
@@ -192,14 +192,45 @@ fn extras(record: &ContactRecord, schema: &Schema) -> Vec<ExtraValue> {
 /// assert_eq!(vector.levels[schema.position("family-name").unwrap()], family::SPELLING);
 /// ```
 pub fn compare(schema: &Schema, left: &Profile, right: &Profile, out: &mut ComparisonVector) {
+    compare_untold(schema, left, right, &Told::default(), out);
+}
+
+/// Levels of a pair that are known before it is compared, in the order of the schema's comparisons; `None` = open.
+#[derive(Clone, Default)]
+pub(crate) struct Told {
+    /// By comparison; comparisons beyond the end are open.
+    pub levels: SmallVec<[Option<u8>; 16]>,
+    /// Given and family name do not stand in each other's place, so that each can be compared by itself.
+    pub straight: bool,
+}
+
+/// [`compare`], looking only at fields whose level is open.
+pub(crate) fn compare_untold(
+    schema: &Schema,
+    left: &Profile,
+    right: &Profile,
+    told: &Told,
+    out: &mut ComparisonVector,
+) {
     use crate::fields::{address, date, gender, names, text};
     out.reset(schema.comparisons().len());
-    let name = names::compare(&left.names, &right.names);
+    let mut both_names = None;
+    let mut name = || *both_names.get_or_insert_with(|| names::compare(&left.names, &right.names));
+    let straight = || match (&left.names[..], &right.names[..]) {
+        ([a], [b]) if told.straight => Some((a, b)),
+        _ => None,
+    };
     let mut extra = 0;
     for (at, comparison) in schema.comparisons().iter().enumerate() {
+        let this_extra = extra;
+        extra += usize::from(matches!(comparison.field, Field::Extra(..)));
+        if let Some(level) = told.levels.get(at).copied().flatten() {
+            out.set(at, Outcome::plain(level));
+            continue;
+        }
         let outcome = match &comparison.field {
-            Field::Given => name.given,
-            Field::Family => name.family,
+            Field::Given => straight().map_or_else(|| name().given, |(a, b)| names::given(a, b)),
+            Field::Family => straight().map_or_else(|| name().family, |(a, b)| names::family(a, b)),
             Field::Birth => date::compare(left.birth.as_ref(), right.birth.as_ref()),
             Field::Gender => gender::compare(left.gender, right.gender),
             Field::Address => address::compare(&left.addresses, &right.addresses),
@@ -208,8 +239,7 @@ pub fn compare(schema: &Schema, left: &Profile, right: &Profile, out: &mut Compa
             Field::Phone => text::best(&left.phones, &right.phones, text::contact),
             Field::Email => text::best(&left.emails, &right.emails, text::contact),
             Field::Extra(..) => {
-                let pair = (left.extras.get(extra), right.extras.get(extra));
-                extra += 1;
+                let pair = (left.extras.get(this_extra), right.extras.get(this_extra));
                 text::extra(pair, left, right)
             }
         };

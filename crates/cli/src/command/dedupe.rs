@@ -1,9 +1,10 @@
 //! `kithkin dedupe`: which records of one file are one person.
-use super::linkage::{self, Tables};
+use super::linkage::{self, Ids, Tables};
+use super::splink;
 use crate::view::{Grid, View};
 use crate::{Outcome, shell::Shell};
 use anyhow::Result;
-use kithkin::link::{DEFAULT_THRESHOLD, dedupe};
+use kithkin::link::{DEFAULT_THRESHOLD, People};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -25,6 +26,9 @@ pub(crate) struct Dedupe {
     /// The probability from which a pair is listed and records are put together.
     #[arg(long, value_name = "P", value_parser = linkage::probability)]
     threshold: Option<f64>,
+    /// Score with a model trained in Splink instead: its blocking rules, its comparisons, the columns as it names them.
+    #[arg(long, value_name = "SPLINK.json", conflicts_with_all = ["map", "model", "clusters", "rejects", "strict"])]
+    splink: Option<PathBuf>,
     #[command(flatten)]
     tables: Tables,
 }
@@ -32,14 +36,25 @@ pub(crate) struct Dedupe {
 impl Dedupe {
     /// Compares, writes and sums up.
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
-        let records = self.tables.read(&self.file, shell)?;
-        let outcome = dedupe(&records, &self.tables.options(self.threshold)?, shell.control())?;
-        let id = |i: u32| records.get(i as usize).map_or_else(String::new, |r| r.id.clone());
+        if let Some(model) = &self.splink {
+            let found = splink::dedupe(&self.file, model, self.pairs.as_deref(), self.threshold, shell)?;
+            return Ok(if found > 0 {
+                Outcome::Found
+            } else {
+                Outcome::Nothing
+            });
+        }
+        let options = self.tables.options(self.threshold)?;
+        let mut people = People::new(&options);
+        let ids = self.tables.read(&self.file, &mut people, shell)?;
+        let outcome = people.dedupe(&options, shell.control())?;
         if let Some(path) = &self.pairs {
-            linkage::write_pairs(path, &outcome, id, id)?;
+            let pairs = outcome.pairs.iter().copied();
+            let ids = Ids::plain(&ids);
+            linkage::write_pairs(path, pairs, ids, ids, linkage::DECIMALS)?;
         }
         if let Some(path) = &self.clusters {
-            linkage::write_clusters(path, &records, &outcome.clusters)?;
+            linkage::write_clusters(path, &ids, &outcome.clusters)?;
         }
         let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
         outcome
@@ -60,7 +75,7 @@ impl Dedupe {
             .any(|p| p.as_os_str() == "-");
         if !to_stdout {
             let json = serde_json::json!({
-                "records": records.len(), "candidate_pairs": outcome.candidates, "pairs": outcome.pairs.len(),
+                "records": ids.len(), "candidate_pairs": outcome.candidates, "pairs": outcome.pairs.len(),
                 "threshold": threshold, "pairs_at_threshold": sure, "people": sizes.len(),
                 "clusters_of_two_or_more": several, "largest_cluster": largest,
                 "estimated_recall": outcome.estimated_recall,
@@ -74,15 +89,7 @@ impl Dedupe {
                 ">most",
             ]);
             grid.row(
-                [
-                    records.len(),
-                    outcome.candidates,
-                    sure,
-                    sizes.len(),
-                    several,
-                    largest,
-                ]
-                .map(|n| n.to_string()),
+                [ids.len(), outcome.candidates, sure, sizes.len(), several, largest].map(|n| n.to_string()),
             );
             let view = View::new(json).main_grid(grid);
             shell.show(&linkage::with_recall(view, &outcome))?;

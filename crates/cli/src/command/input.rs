@@ -2,7 +2,7 @@
 use crate::shell::Shell;
 use anyhow::{Result, bail};
 use kithkin::decisions::{Decisions, Store};
-use kithkin::ingest::{ColumnMap, IngestError, ReadOptions, ReadSummary, Reader};
+use kithkin::ingest::{ColumnMap, ReadOptions, ReadSummary, Reader};
 use kithkin::record::{CaseFile, ContactRecord};
 use std::path::{Path, PathBuf};
 
@@ -112,34 +112,36 @@ pub(crate) fn cases(paths: &[PathBuf], care: &Care, shell: &Shell) -> Result<Vec
     Ok(cases)
 }
 
-/// Reads every contact record of one file into memory.
+/// Reads the contact records of one file, thousands at a time.
 pub(crate) fn contacts(
     path: &Path,
     map: Option<&Path>,
     care: &Care,
     shell: &Shell,
-) -> Result<Vec<ContactRecord>> {
+    mut take: impl FnMut(&mut Vec<ContactRecord>),
+) -> Result<()> {
     let options = ReadOptions {
         require_name: false,
         ..care.options(map)?
     };
     let mut reader = Reader::new(options)?;
-    let mut records = Vec::new();
     let progress = reader.progress();
     let control = shell.control().clone();
-    let mut stopped = false;
+    let mut batch = Vec::with_capacity(BATCH);
     reader.contacts(path, |record| {
-        records.push(record);
-        if records.len() % 4096 == 0 {
+        batch.push(record);
+        if batch.len() == BATCH {
             let total = Some(progress.total()).filter(|&t| t > 0);
             control.progress("reading", progress.done(), total);
-            stopped |= control.check().is_err();
+            control.check()?;
+            take(&mut batch);
+            batch.clear();
         }
-        Ok::<(), IngestError>(())
+        Ok::<(), anyhow::Error>(())
     })?;
-    if stopped {
-        control.check()?;
-    }
-    care.judge(&reader.finish()?, shell)?;
-    Ok(records)
+    take(&mut batch);
+    care.judge(&reader.finish()?, shell)
 }
+
+/// Records that are handed on together.
+const BATCH: usize = 8192;

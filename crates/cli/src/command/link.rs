@@ -1,10 +1,9 @@
 //! `kithkin link`: which records of two files are one person.
-use super::linkage::{self, Tables};
+use super::linkage::{self, Ids, Tables};
 use crate::view::{Grid, View};
 use crate::{Outcome, shell::Shell};
 use anyhow::Result;
-use kithkin::link::{DEFAULT_THRESHOLD, link};
-use kithkin::record::ContactRecord;
+use kithkin::link::{DEFAULT_THRESHOLD, People};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -29,25 +28,24 @@ pub(crate) struct Link {
     tables: Tables,
 }
 
-fn share_ids(a: &[ContactRecord], b: &[ContactRecord]) -> bool {
-    let ids: BTreeSet<&str> = a.iter().map(|r| r.id.as_str()).collect();
-    b.iter().any(|r| ids.contains(r.id.as_str()))
+fn share_ids(a: &[String], b: &[String]) -> bool {
+    let ids: BTreeSet<&String> = a.iter().collect();
+    b.iter().any(|id| ids.contains(id))
 }
 
 impl Link {
     /// Compares, writes and sums up.
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
-        let a = self.tables.read(&self.file_a, shell)?;
-        let b = self.tables.read(&self.file_b, shell)?;
-        let outcome = link(&a, &b, &self.tables.options(self.threshold)?, shell.control())?;
+        let options = self.tables.options(self.threshold)?;
+        let mut people = People::new(&options);
+        let a = self.tables.read(&self.file_a, &mut people, shell)?;
+        let b = self.tables.read(&self.file_b, &mut people, shell)?;
+        let outcome = people.link(a.len(), &options, shell.control())?;
         let (before_a, before_b) = if share_ids(&a, &b) { ("a:", "b:") } else { ("", "") };
-        let id = |records: &[ContactRecord], before: &str, i: u32| {
-            records
-                .get(i as usize)
-                .map_or_else(String::new, |r| format!("{before}{}", r.id))
-        };
         if let Some(path) = &self.pairs {
-            linkage::write_pairs(path, &outcome, |i| id(&a, before_a, i), |i| id(&b, before_b, i))?;
+            let ids = |before, list| Ids { before, list };
+            let (a, b) = (ids(before_a, &a), ids(before_b, &b));
+            linkage::write_pairs(path, outcome.pairs.iter().copied(), a, b, linkage::DECIMALS)?;
         }
         let threshold = self.threshold.unwrap_or(DEFAULT_THRESHOLD);
         let sure = outcome

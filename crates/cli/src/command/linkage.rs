@@ -4,9 +4,9 @@ use crate::shell::Shell;
 use crate::view::View;
 use anyhow::{Context, Result};
 use kithkin::ingest::{self, ColumnMap, create_private};
-use kithkin::link::{DEFAULT_THRESHOLD, LISTED_FROM, LinkOptions, LinkOutcome};
+use kithkin::link::{DEFAULT_THRESHOLD, LISTED_FROM, LinkOptions, LinkOutcome, LinkedPair, People};
 use kithkin::model::Model;
-use kithkin::record::ContactRecord;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// How records are compared.
@@ -23,9 +23,14 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    /// Every record of a file; records without a name are kept.
-    pub(crate) fn read(&self, path: &Path, shell: &Shell) -> Result<Vec<ContactRecord>> {
-        input::contacts(path, self.map.as_deref(), &self.care, shell)
+    /// Adds the records of a file to `people`, those without a name too, and gives their ids.
+    pub(crate) fn read(&self, path: &Path, people: &mut People, shell: &Shell) -> Result<Vec<String>> {
+        let mut ids = Vec::new();
+        input::contacts(path, self.map.as_deref(), &self.care, shell, |batch| {
+            people.extend(batch);
+            ids.extend(batch.iter_mut().map(|r| std::mem::take(&mut r.id)));
+        })?;
+        Ok(ids)
     }
 
     /// What the user said. A `threshold` holds for clusters and, when given, for the pairs listed.
@@ -70,33 +75,63 @@ pub(crate) fn with_recall(view: View, outcome: &LinkOutcome) -> View {
 /// Fewer matches than this do not tell what share of them blocking missed.
 const FEWEST_MATCHES: usize = 30;
 
-/// Writes `id_l,id_r,weight,probability`.
+/// Decimals of a weight that means something.
+pub(crate) const DECIMALS: usize = 4;
+
+/// Writes `id_l,id_r,weight,probability`, weights with so many `decimals`.
 pub(crate) fn write_pairs(
     path: &Path,
-    outcome: &LinkOutcome,
-    ids: impl Fn(u32) -> String,
-    right_ids: impl Fn(u32) -> String,
+    pairs: impl IntoIterator<Item = LinkedPair>,
+    left: Ids<'_>,
+    right: Ids<'_>,
+    decimals: usize,
 ) -> Result<()> {
     let mut out = csv::Writer::from_writer(create_private(path)?);
     out.write_record(["id_l", "id_r", "weight", "probability"])?;
-    for pair in &outcome.pairs {
-        out.write_record([
-            ids(pair.left),
-            right_ids(pair.right),
-            format!("{:.4}", pair.weight),
-            format!("{:.6}", pair.probability),
-        ])?;
+    let mut row = csv::ByteRecord::new();
+    let mut field = Vec::new();
+    for pair in pairs {
+        row.clear();
+        for (ids, at) in [(left, pair.left), (right, pair.right)] {
+            field.clear();
+            write!(field, "{}{}", ids.before, ids.of(at))?;
+            row.push_field(&field);
+        }
+        field.clear();
+        write!(field, "{:.decimals$}", pair.weight)?;
+        row.push_field(&field);
+        field.clear();
+        write!(field, "{:.6}", pair.probability)?;
+        row.push_field(&field);
+        out.write_byte_record(&row)?;
     }
     finish(out)
 }
 
+/// The ids of a file's records, and what is written before each.
+#[derive(Clone, Copy)]
+pub(crate) struct Ids<'a> {
+    pub(crate) before: &'a str,
+    pub(crate) list: &'a [String],
+}
+
+impl<'a> Ids<'a> {
+    /// Ids as they are.
+    pub(crate) fn plain(list: &'a [String]) -> Self {
+        Self { before: "", list }
+    }
+
+    fn of(self, at: u32) -> &'a str {
+        self.list.get(at as usize).map_or("", String::as_str)
+    }
+}
+
 /// Writes `id,cluster`; a cluster has the id of its first record.
-pub(crate) fn write_clusters(path: &Path, records: &[ContactRecord], clusters: &[u32]) -> Result<()> {
+pub(crate) fn write_clusters(path: &Path, ids: &[String], clusters: &[u32]) -> Result<()> {
     let mut out = csv::Writer::from_writer(create_private(path)?);
     out.write_record(["id", "cluster"])?;
-    for (record, &cluster) in records.iter().zip(clusters) {
-        let name = records.get(cluster as usize).map_or("", |r| r.id.as_str());
-        out.write_record([record.id.as_str(), name])?;
+    for (id, &cluster) in ids.iter().zip(clusters) {
+        out.write_record([id.as_str(), Ids::plain(ids).of(cluster)])?;
     }
     finish(out)
 }

@@ -18,6 +18,7 @@ mod proposed;
 mod read;
 mod reported;
 mod search;
+mod splink;
 mod standoff;
 mod train;
 

@@ -4,8 +4,7 @@ use crate::view::{Grid, View};
 use crate::{Outcome, shell::Shell};
 use anyhow::{Context, Result, bail};
 use kithkin::ingest::{create_private, open_text};
-use kithkin::link::{Label, train};
-use kithkin::record::ContactRecord;
+use kithkin::link::{Label, People};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -34,12 +33,14 @@ pub(crate) struct Train {
 impl Train {
     /// Learns, writes and shows m and u.
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
-        let records = self.tables.read(&self.file, shell)?;
+        let options = self.tables.options(None)?;
+        let mut people = People::new(&options);
+        let ids = self.tables.read(&self.file, &mut people, shell)?;
         let labels = match &self.labels {
-            Some(path) => labels(path, &records)?,
+            Some(path) => labels(path, &ids)?,
             None => Vec::new(),
         };
-        let model = train(&records, &labels, &self.tables.options(None)?)?;
+        let model = people.train(&labels)?;
         let json = model.to_json()?;
         let mut out = create_private(&self.out)?;
         out.write_all(json.as_bytes())?;
@@ -61,7 +62,7 @@ impl Train {
             let view = View::new(serde_json::from_str(&json)?)
                 .heading(format!(
                     "Learnt from {} records and {} judged pairs",
-                    records.len(),
+                    ids.len(),
                     labels.len()
                 ))
                 .line(format!(
@@ -76,8 +77,8 @@ impl Train {
 }
 
 /// Judged pairs by the places of their records.
-fn labels(path: &Path, records: &[ContactRecord]) -> Result<Vec<Label>> {
-    let places: BTreeMap<&str, u32> = (0u32..).zip(records).map(|(i, r)| (r.id.as_str(), i)).collect();
+fn labels(path: &Path, ids: &[String]) -> Result<Vec<Label>> {
+    let places: BTreeMap<&str, u32> = (0u32..).zip(ids).map(|(i, id)| (id.as_str(), i)).collect();
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_reader(open_text(path)?);

@@ -183,7 +183,8 @@ pub(crate) const FAMILY_SIMILAR: f64 = 0.82;
 /// Likeness from which they sound alike.
 pub(crate) const FAMILY_SOUND: f64 = 0.92;
 
-fn given(a: &NameKey, b: &NameKey) -> Outcome {
+/// Given names of two names whose parts do not stand in each other's place.
+pub(crate) fn given(a: &NameKey, b: &NameKey) -> Outcome {
     let (Some((x, fx)), Some((y, fy))) = (a.given.first(), b.given.first()) else {
         return Outcome::MISSING;
     };
@@ -198,13 +199,11 @@ fn given(a: &NameKey, b: &NameKey) -> Outcome {
     }
     let initial = x.len().min(y.len()) == 1;
     if initial {
-        let same = x.as_bytes()[0] == y.as_bytes()[0];
-        let level = if same {
-            given_level::INITIAL
+        return if x.as_bytes()[0] == y.as_bytes()[0] {
+            Outcome::rare(given_level::INITIAL, common)
         } else {
-            given_level::DIFFERENT
+            Outcome::plain(given_level::DIFFERENT)
         };
-        return Outcome::rare(level, common);
     }
     if relate(a.given_entries, b.given_entries).is_some() {
         return Outcome::rare(given_level::EQUIVALENT, common);
@@ -230,7 +229,8 @@ fn further_agree(a: &str, b: &str) -> bool {
         || slip(a.as_bytes(), b.as_bytes())
 }
 
-fn family(a: &NameKey, b: &NameKey) -> Outcome {
+/// Family names of two names whose parts do not stand in each other's place.
+pub(crate) fn family(a: &NameKey, b: &NameKey) -> Outcome {
     let (x, y) = (&*a.family_text, &*b.family_text);
     if x.is_empty() || y.is_empty() {
         return Outcome::MISSING;

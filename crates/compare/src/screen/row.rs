@@ -233,11 +233,11 @@ impl Row {
             self.numbers = short_hash(address.number_text()).max(1);
         }
         let (mut heavy, mut light, mut total) = (0_u32, 0_u32, 0.0_f32);
-        for &(triple, weight) in address.triples() {
-            total += weight;
-            let full = weight > 0.25;
+        for triple in address.triples() {
+            total += triple.weight();
+            let full = triple.weight() > 0.25;
             *(if full { &mut heavy } else { &mut light }) += 1;
-            self.triples[usize::from(!full)] |= 1 << (triple & 63);
+            self.triples[usize::from(!full)] |= 1 << (triple.hash() & 63);
         }
         let shared_bits = heavy - self.triples[0].count_ones();
         if addresses.len() > 1 || shared_bits > 15 || light > 15 || total > 63.0 {

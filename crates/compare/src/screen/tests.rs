@@ -140,6 +140,9 @@ proptest! {
         for i in 0..profiles.len() {
             for j in 0..i {
                 compare(&schema, &profiles[i], &profiles[j], &mut vector);
+                let mut screened = ComparisonVector::default();
+                screen.compare(&schema, &profiles, (i, j), &mut screened);
+                prop_assert_eq!(&screened, &vector);
                 let found = vector.levels.iter().zip(&vector.frequencies).enumerate();
                 let sum: f64 = found.map(|(at, (&level, &share))| bits(at, level, share)).sum();
                 let ceiling = screen.ceiling(&ceilings, i, j, f32::NEG_INFINITY);

@@ -11,13 +11,14 @@ use indexmap::IndexMap;
 use kithkin_record::{
     Address, ContactRecord, DateValue, Email, Gender, NameUse, Period, PersonName, Phone, date::DateOrder,
 };
+use rustc_hash::FxBuildHasher;
 
 /// How tables write "nothing here", beside an empty cell.
 const MISSING: [&str; 8] = ["NA", "N/A", "n/a", "NaN", "nan", "\\N", "#N/A", "<NA>"];
 
 /// Where in a row the fields of a map are.
 pub(crate) struct Columns {
-    fields: IndexMap<Field, Vec<usize>>,
+    fields: IndexMap<Field, Vec<usize>, FxBuildHasher>,
     extra: Vec<(String, Vec<usize>)>,
     date_order: Option<DateOrder>,
     width: usize,
@@ -38,7 +39,7 @@ impl Columns {
             available: listed(header),
         };
         let mut found = Self {
-            fields: IndexMap::new(),
+            fields: IndexMap::default(),
             extra: Vec::new(),
             date_order: map.date_order,
             width: header.len(),

@@ -10,6 +10,7 @@ mod cluster;
 mod hard_pairs;
 mod keys;
 mod pairs;
+mod people;
 mod prepare;
 mod scoring;
 mod settle;
@@ -24,6 +25,7 @@ use kithkin_compare::ExtraKind;
 use kithkin_model::{Model, ModelError};
 use kithkin_record::ContactRecord;
 use pairs::Scored;
+pub use people::People;
 pub use train::{Label, train};
 
 /// The probability from which a pair counts as one person unless the user says otherwise.
@@ -149,8 +151,7 @@ pub fn dedupe(
     options: &LinkOptions,
     control: &Control,
 ) -> Result<LinkOutcome, LinkError> {
-    let records: Vec<&ContactRecord> = records.iter().collect();
-    run(&records, None, options, control)
+    People::of(records, options).dedupe(options, control)
 }
 
 /// Finds the records of `left` and `right` that are one person. Only pairs across the two are returned.
@@ -163,12 +164,13 @@ pub fn link(
     options: &LinkOptions,
     control: &Control,
 ) -> Result<LinkOutcome, LinkError> {
-    let records: Vec<&ContactRecord> = left.iter().chain(right).collect();
-    run(&records, Some(left.len()), options, control)
+    let mut people = People::of(left, options);
+    people.extend(right);
+    people.link(left.len(), options, control)
 }
 
 fn run(
-    records: &[&ContactRecord],
+    people: prepare::Gathered,
     split: Option<usize>,
     options: &LinkOptions,
     control: &Control,
@@ -177,8 +179,8 @@ fn run(
         control.progress(stage, done, Some(6));
         control.check()
     };
-    at("reading", 0)?;
-    let prepared = prepare::prepare(records, &options.extras);
+    at("counting", 0)?;
+    let prepared = people.prepare();
     at("pairing", 1)?;
     let mut task = Task {
         blocks: Blocks::of(&prepared.profiles)?,

@@ -7,7 +7,7 @@ use kithkin_model::Model;
 use rayon::prelude::*;
 
 /// Candidate pairs that may be matches that EM looks at, at most; more are sampled evenly.
-const LIKELY_SAMPLE: usize = 200_000;
+const LIKELY_SAMPLE: usize = 120_000;
 /// The same of pairs that cannot be matches by the model EM starts with.
 const UNLIKELY_SAMPLE: usize = 50_000;
 /// Log2 odds of the ceiling that parts the two.
@@ -38,6 +38,7 @@ pub(super) fn score(prepared: &Prepared, blocks: &Blocks, model: &Model, floor: 
     let all: Vec<u32> = (0..blocks.records() as u32).collect();
     let tasks = blocks.scan(&all, |i, candidates, out: &mut Scored| {
         out.candidates += candidates.len();
+        screen.fetch(candidates.iter().map(|c| c.record));
         let mut vector = ComparisonVector::default();
         let mut kept = Vec::new();
         for &Candidate { record: j, rules } in candidates.iter().filter(|c| !hopeless(i, c.record)) {
@@ -75,6 +76,7 @@ pub(super) fn sample(prepared: &Prepared, blocks: &Blocks, model: &Model) -> (Ve
     let spread = records.div_ceil(COUNTED).max(1);
     let some: Vec<u32> = all.iter().copied().step_by(spread).collect();
     let counts = blocks.scan(&some, |i, candidates, counts: &mut (usize, usize)| {
+        screen.fetch(candidates.iter().map(|c| c.record));
         let of_kind = candidates.iter().filter(|c| likely(i, c.record)).count();
         counts.0 += of_kind;
         counts.1 += candidates.len() - of_kind;
@@ -89,6 +91,7 @@ pub(super) fn sample(prepared: &Prepared, blocks: &Blocks, model: &Model) -> (Ve
         .filter(|&i| mixed(i, i).is_multiple_of(record_step))
         .collect();
     let tasks = blocks.scan(&taken, |i, candidates, out: &mut Vec<_>| {
+        screen.fetch(candidates.iter().map(|c| c.record));
         for j in candidates.iter().map(|c| c.record) {
             let step = if likely(i, j) { likely_step } else { unlikely_step }.div_ceil(record_step);
             if mixed(i, j).is_multiple_of(step) {

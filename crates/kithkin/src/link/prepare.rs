@@ -62,32 +62,55 @@ impl Prepared {
     }
 }
 
-/// Normalises `records`, counts their values and gives each the share counted.
-pub(super) fn prepare(records: &[&ContactRecord], extras: &[(String, ExtraKind)]) -> Prepared {
-    let mut schema = Schema::standard();
-    for (key, kind) in extras {
-        schema = schema.with_extra(key, *kind);
+/// Records normalised so far; their values are counted once all are there.
+#[derive(Clone)]
+pub(super) struct Gathered {
+    schema: Schema,
+    profiles: Vec<Profile>,
+}
+
+impl Gathered {
+    pub(super) fn new(extras: &[(String, ExtraKind)]) -> Self {
+        let mut schema = Schema::standard();
+        for (key, kind) in extras {
+            schema = schema.with_extra(key, *kind);
+        }
+        Self {
+            schema: schema.with_frequencies(Arc::new(Typical)),
+            profiles: Vec::new(),
+        }
     }
-    schema = schema.with_frequencies(Arc::new(Typical));
-    let mut profiles: Vec<Profile> = records
-        .par_iter()
-        .map(|r| Profile::from_contact(r, &schema))
-        .collect();
-    let mut counted = Counted::default();
-    for profile in &mut profiles {
-        profile.values(&schema, |field, value, _| counted.add(field, value));
+
+    /// Normalises `records` on all cores.
+    pub(super) fn extend(&mut self, records: &[ContactRecord]) {
+        let schema = &self.schema;
+        self.profiles
+            .par_extend(records.par_iter().map(|r| Profile::from_contact(r, schema)));
     }
-    profiles.par_iter_mut().for_each(|profile| {
-        profile.values(&schema, |field, value, share| {
-            *share = counted.frequency(field, value);
+
+    pub(super) fn len(&self) -> usize {
+        self.profiles.len()
+    }
+
+    /// Counts the values and gives each the share counted.
+    pub(super) fn prepare(self) -> Prepared {
+        let Self { schema, mut profiles } = self;
+        let mut counted = Counted::default();
+        for profile in &mut profiles {
+            profile.values(&schema, |field, value, _| counted.add(field, value));
+        }
+        profiles.par_iter_mut().for_each(|profile| {
+            profile.values(&schema, |field, value, share| {
+                *share = counted.frequency(field, value);
+            });
         });
-    });
-    let fields = schema.comparisons().iter().map(|c| &c.field);
-    let totals = fields.map(|field| counted.total(field)).collect();
-    Prepared {
-        schema: schema.with_frequencies(Arc::new(counted)),
-        profiles,
-        counted: Some(totals),
-        screen: OnceLock::new(),
+        let fields = schema.comparisons().iter().map(|c| &c.field);
+        let totals = fields.map(|field| counted.total(field)).collect();
+        Prepared {
+            schema,
+            profiles,
+            counted: Some(totals),
+            screen: OnceLock::new(),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Training on the user's own records, and scores of pairs field by field.
 use super::prepare::Prepared;
-use kithkin_compare::{ComparisonVector, compare};
+use kithkin_compare::ComparisonVector;
 use kithkin_model::calibration::logistic;
 use kithkin_model::{Model, ModelError, train};
 use rand::{RngExt, SeedableRng};
@@ -39,8 +39,9 @@ pub(super) fn patterns_of(
 }
 
 pub(super) fn vector_of(prepared: &Prepared, (i, j): (u32, u32), vector: &mut ComparisonVector) {
-    let (left, right) = (&prepared.profiles[i as usize], &prepared.profiles[j as usize]);
-    compare(&prepared.schema, left, right, vector);
+    let pair = (i as usize, j as usize);
+    let screen = prepared.screen();
+    screen.compare(&prepared.schema, &prepared.profiles, pair, vector);
 }
 
 /// Seeded pairs of different records.

@@ -1,6 +1,7 @@
 //! Training for other files: from the records, and from pairs of them that people have judged.
+use super::prepare::Gathered;
 use super::{
-    Blocks, DEFAULT_THRESHOLD, LISTED_FROM, LinkError, LinkOptions, Task, prepare, scoring, unsupervised,
+    Blocks, DEFAULT_THRESHOLD, LISTED_FROM, LinkError, LinkOptions, People, Task, scoring, unsupervised,
 };
 use kithkin_compare::ComparisonVector;
 use kithkin_model::{Model, train::calibrated};
@@ -25,8 +26,12 @@ pub struct Label {
 /// # Errors
 /// [`LinkError`] when labels are all of one kind or name records that are not there.
 pub fn train(records: &[ContactRecord], labels: &[Label], options: &LinkOptions) -> Result<Model, LinkError> {
-    let records: Vec<&ContactRecord> = records.iter().collect();
-    let mut prepared = prepare::prepare(&records, &options.extras);
+    People::of(records, options).train(labels)
+}
+
+pub(super) fn learn(people: Gathered, labels: &[Label]) -> Result<Model, LinkError> {
+    let records = people.len();
+    let mut prepared = people.prepare();
     let blocks = Blocks::of(&prepared.profiles)?;
     let model = unsupervised(&mut prepared, &blocks)?;
     if labels.is_empty() {
@@ -44,7 +49,7 @@ pub fn train(records: &[ContactRecord], labels: &[Label], options: &LinkOptions)
     let mut vector = ComparisonVector::default();
     for label in labels {
         let pair = (label.left.min(label.right), label.left.max(label.right));
-        if pair.1 as usize >= records.len() {
+        if pair.1 as usize >= records {
             return Err(LinkError::UnknownRecord(pair.1));
         }
         let weight = match settled.pairs.binary_search_by_key(&pair, |entry| entry.0) {
