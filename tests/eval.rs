@@ -215,3 +215,47 @@ fn the_suite_leaves_out_what_is_not_there() {
             || page.matches("http://").all(|_| page.contains("www.w3.org"))
     );
 }
+
+/// A researcher's own table, with our column names and so without a map, and what another tool made of it.
+#[test]
+fn a_data_set_and_another_tools_pairs_stand_in_one_table() {
+    let place = Place::new();
+    let mut people = String::from("id,given_name,family_name,date_of_birth,who\n");
+    for (i, name) in [
+        "Margaret,Osgerby",
+        "Idris,Whitfield",
+        "Parveen,Chaudhry",
+        "Owain,Pritchard",
+    ]
+    .iter()
+    .enumerate()
+    {
+        for copy in ["a", "b"] {
+            people.push_str(&format!("{copy}{i},{name},19{}1-0{}-17,P{i}\n", 4 + i, 3 + i));
+        }
+    }
+    place.write("people.csv", people);
+    place.write(
+        "theirs.csv",
+        "id_l,id_r,probability\na0,b0,0.99\nb1,a1,0.9\na2,b3,0.8\n",
+    );
+    std::fs::create_dir(place.path("recipes")).unwrap();
+    let recipe = |name: &str, kind: &str, files: &str| {
+        format!("name = '{name}'\nkind = '{kind}'\nfiles = {files}\n[truth]\ncolumn = 'who'\n")
+    };
+    place.write("recipes/1.toml", recipe("ours", "dedupe", "['people.csv']"));
+    place.write(
+        "recipes/2.toml",
+        recipe("theirs", "pairs", "['theirs.csv', 'people.csv']"),
+    );
+    place.run("eval suite recipes --json s.json").ended(0);
+    let report: Value = serde_json::from_slice(&place.read("s.json")).unwrap();
+    let figure = |row: usize, name: &str| report["rows"][row]["figures"]["default"][name].as_f64().unwrap();
+    assert_eq!(
+        (figure(0, "precision"), figure(0, "recall")),
+        (1.0, 1.0),
+        "{report}"
+    );
+    assert!((figure(1, "precision") - 2.0 / 3.0).abs() < 1e-9, "{report}");
+    assert_eq!(figure(1, "recall"), 0.5, "{report}");
+}

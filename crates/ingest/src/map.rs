@@ -198,11 +198,7 @@ impl ColumnMap {
             };
         }
         for (theirs, kind) in file.extra {
-            let column = ExtraColumn {
-                theirs: vec![theirs.clone()],
-                kind,
-            };
-            map.extra.insert(theirs, column);
+            map = map.with_extra(&theirs, kind);
         }
         if !map.columns.contains_key(&Field::Id) {
             return Err(
@@ -210,6 +206,24 @@ impl ColumnMap {
             );
         }
         Ok(map)
+    }
+
+    /// The same with the column `theirs` as an extra one, under that key; one that was there already is compared as `kind`.
+    #[must_use]
+    pub fn with_extra(mut self, theirs: &str, kind: ExtraKind) -> Self {
+        let column = ExtraColumn {
+            theirs: vec![theirs.to_owned()],
+            kind,
+        };
+        self.extra.insert(theirs.to_owned(), column);
+        self
+    }
+
+    /// The same with the id in the columns `theirs`, joined by a space.
+    #[must_use]
+    pub fn with_id(mut self, theirs: Vec<String>) -> Self {
+        self.columns.insert(Field::Id, theirs);
+        self
     }
 
     /// The extra columns in the order of the file, by the key they have in `ContactRecord::extra`, with how they are

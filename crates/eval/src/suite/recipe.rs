@@ -17,7 +17,8 @@ pub enum Task {
     Proposals,
     /// Case files, read only.
     Statements,
-    /// Pairs already scored, by this or another tool.
+    /// Pairs already scored, by this or another tool: `id_l,id_r,probability`. The truth is a file, or a column of the
+    /// table that was linked, given as a second file.
     Pairs,
 }
 
@@ -116,13 +117,15 @@ impl Recipe {
         let wanted = match self.kind {
             Task::Link if self.parts.is_none() => 2,
             Task::Proposals => 2,
+            // The pairs, and the table they are of where that says who is who.
+            Task::Pairs if self.truth.file.is_none() => 2,
             _ => 1,
         };
         if self.files.len() != wanted {
             let (kind, n) = (self.kind.term(), self.files.len());
             return Err(format!("files: {kind} takes {wanted}, not {n}"));
         }
-        let own = matches!(self.kind, Task::Dedupe | Task::Link | Task::Names);
+        let own = matches!(self.kind, Task::Dedupe | Task::Link | Task::Names | Task::Pairs);
         if self.truth.file.is_none() && !(own && self.truth.column.is_some()) {
             return Err(format!("truth: say file{}", if own { " or column" } else { "" }));
         }

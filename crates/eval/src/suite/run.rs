@@ -124,7 +124,10 @@ fn judge_names(recipe: &Recipe, data: &Path) -> Result<Measured, EvalError> {
 }
 
 fn score_pairs(recipe: &Recipe, data: &Path) -> Result<Measured, EvalError> {
-    let truth = PairTruth::read(&truth_file(recipe, data))?;
+    let truth = match recipe.files.get(1) {
+        Some(table) => PairTruth::from_clusters(Rows::read(recipe, &data.join(table), "")?.who()),
+        None => PairTruth::read(&truth_file(recipe, data))?,
+    };
     let threshold = recipe.threshold.unwrap_or(pairs::DEFAULT_THRESHOLD);
     let report = pairs::score_file(&truth, &data.join(&recipe.files[0]), threshold)?;
     Ok(Measured {

@@ -1,7 +1,7 @@
 //! The tables of a recipe: records to compare, with who they are kept apart from what is compared.
 use super::Recipe;
 use crate::EvalError;
-use kithkin::ingest::{ColumnMap, IngestError, ReadOptions, Reader};
+use kithkin::ingest::{ColumnMap, ExtraKind, IngestError, ReadOptions, Reader};
 use kithkin::record::ContactRecord;
 use std::path::Path;
 
@@ -13,35 +13,15 @@ pub(super) fn map(recipe: &Recipe) -> Result<ColumnMap, EvalError> {
     }
 }
 
-fn wrong(recipe: &Recipe, reason: impl std::fmt::Display) -> EvalError {
-    EvalError::Recipe {
-        path: recipe.folder.join(recipe.map.as_deref().unwrap_or(Path::new(""))),
-        reason: reason.to_string(),
-    }
-}
-
 /// The same map with the recipe's id columns, and with the columns of the truth and of the parts beside the others.
 /// What these two hold is taken off the records before anything is compared.
 fn map_with_truth(recipe: &Recipe) -> Result<ColumnMap, EvalError> {
-    let Some(path) = &recipe.map else {
-        return Ok(ColumnMap::default());
+    let map = map(recipe)?;
+    let map = match &recipe.id {
+        Some(id) => map.with_id(id.clone()),
+        None => map,
     };
-    let text = std::fs::read_to_string(recipe.folder.join(path)).map_err(|e| wrong(recipe, e))?;
-    let mut map: toml::Table = toml::from_str(&text).map_err(|e| wrong(recipe, e))?;
-    if let Some(id) = &recipe.id {
-        let columns = map.entry("columns").or_insert_with(|| toml::Table::new().into());
-        if let Some(columns) = columns.as_table_mut() {
-            columns.insert("id".to_owned(), id.clone().into());
-        }
-    }
-    let extra = map.entry("extra").or_insert_with(|| toml::Table::new().into());
-    if let Some(extra) = extra.as_table_mut() {
-        for column in own_columns(recipe) {
-            extra.insert(column.to_owned(), "category".into());
-        }
-    }
-    let text = toml::to_string(&map).map_err(|e| wrong(recipe, e))?;
-    ColumnMap::parse(&text).map_err(|e| wrong(recipe, e))
+    Ok(own_columns(recipe).fold(map, |map, column| map.with_extra(column, ExtraKind::Category)))
 }
 
 /// Columns that say who a record is or which part it is of.
