@@ -12,10 +12,14 @@ use kithkin_record::ContactRecord;
 /// use kithkin::record::{ContactRecord, DateValue, PersonName};
 /// let options = LinkOptions::default();
 /// let mut people = People::new(&options);
-/// for name in ["Margaret Osgerby", "Peggy Osgerby", "Idris Whitfield"] {
+/// for (name, born) in [
+///     ("Margaret Osgerby", "1951-03-07"),
+///     ("Peggy Osgerby", "1951-03-07"),
+///     ("Idris Whitfield", "1984-11-30"),
+/// ] {
 ///     people.extend(&[ContactRecord {
 ///         names: vec![PersonName::parse(name)],
-///         birth: Some(DateValue::parse("1951-03-07")),
+///         birth: Some(DateValue::parse(born)),
 ///         ..Default::default()
 ///     }]);
 /// }
