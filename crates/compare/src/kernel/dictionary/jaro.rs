@@ -89,16 +89,6 @@ impl Kernel for Measure {
         if dense && self.scores.is_empty() {
             self.make_table();
         }
-        if left == u32::MAX {
-            // All 32: their cells are found together, and nothing is asked of a mask.
-            for (lane, &cell) in states.cells(self.row()).iter().enumerate() {
-                let value = self.scores[usize::from(cell)];
-                if value >= self.cutoff {
-                    hit(lane, value);
-                }
-            }
-            return;
-        }
         let row = self.row();
         while left != 0 {
             let lane = left.trailing_zeros() as usize % WIDTH;
@@ -152,19 +142,6 @@ pub(super) struct States {
     /// Paired letters that differ, in order: twice the transpositions.
     differ: Column,
     prefix: Column,
-}
-
-impl States {
-    /// Where in a table with `row` cells for each number of matches the scores are: below 2^16, as no name is longer than
-    /// [`MOST`].
-    #[inline]
-    fn cells(&self, row: usize) -> [u16; WIDTH] {
-        let (row, step) = (row as u16, PREFIX_LETTERS as u16 + 1);
-        std::array::from_fn(|lane| {
-            let (matches, transpositions) = (self.matches[lane], self.differ[lane] / 2);
-            u16::from(matches) * row + u16::from(transpositions) * step + u16::from(self.prefix[lane])
-        })
-    }
 }
 
 impl Pairing {
