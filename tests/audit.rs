@@ -15,7 +15,7 @@ fn searched() -> Place {
             cases.display()
         ))
         .ended(0)
-        .says(&["audit log: 1 entries, head "]);
+        .says(&["audit log: entry 1, head "]);
     place
         .run("search Shaz Marsden --index idx --audit log.ndjson --who JS --why phone-call")
         .ended(0);

@@ -60,3 +60,44 @@ fn a_rejected_record_is_gone_until_another_verdict() {
         .ended(2)
         .says(&["none.sqlite is not there"]);
 }
+
+#[test]
+fn verdicts_feed_the_training() {
+    let place = Place::new();
+    let (contacts, cases) = (fixture("demo/contacts.ndjson"), fixture("demo/cases.ndjson"));
+    place
+        .run(&format!("index {} --to idx", contacts.display()))
+        .ended(0);
+    let find = format!("find {} --index idx --as-of file --out p.ndjson", cases.display());
+    place.run(&find).ended(0);
+    let text = String::from_utf8(place.read("p.ndjson")).unwrap();
+    let asked: Vec<Value> = text
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .filter(|p: &Value| p["target"] == "w1" && !p["contact"].is_null())
+        .collect();
+    assert!(asked.len() >= 3);
+    for (proposal, verdict) in asked.iter().zip(["confirmed", "confirmed", "rejected"]) {
+        let call = format!(
+            "decide LL-2031 {} {verdict} --reason seen --by KM --store d.sqlite --cases {} --index idx --as-of file",
+            proposal["contact"].as_str().unwrap(),
+            cases.display()
+        );
+        place.run(&call).ended(0);
+    }
+    let ran = place
+        .run(&format!(
+            "train {} --decisions d.sqlite --out m.json",
+            contacts.display()
+        ))
+        .ended(0);
+    assert!(
+        ran.stdout.contains("120 records and 3 judged pairs"),
+        "{}",
+        ran.stdout
+    );
+    place.write("c.ndjson", "{\"id\":\"X\",\"name\":[{\"text\":\"Pat Lumb\"}]}\n{\"id\":\"Y\",\"name\":[{\"text\":\"Jo Lumb\"}]}\n");
+    place
+        .run("train c.ndjson --decisions d.sqlite --out m.json")
+        .says(&["3 of 3 decided pairs are of records that are not in this file"]);
+}

@@ -204,6 +204,14 @@ fn erasing_proves_itself() {
         .json();
     assert_eq!((&ran["erased"], &ran["records"]), (&1.into(), &1.into()));
     place.run("erase --index idx --id C1").ended(1);
+    let proof = place
+        .run("erase --index idx --id C1 --prove --format json")
+        .ended(0)
+        .json();
+    assert!(proof["proof"]["files"].as_u64().unwrap() > 0);
+    assert_eq!(proof["proof"]["records"], 1);
+    let here = place.run("erase --index idx --source new --prove").ended(2);
+    assert!(here.stderr.contains("still holds"), "{}", here.stderr);
     place.run("erase --index idx --source new").ended(0);
     place
         .run("erase --index nowhere --id C1")

@@ -8,6 +8,7 @@ mod help;
 mod index;
 mod ledger;
 mod linkage;
+mod news;
 mod program;
 mod read;
 mod report;

@@ -6,6 +6,7 @@
 mod command;
 mod failure;
 mod ledger;
+mod news;
 mod progress;
 mod proposals;
 mod shell;

@@ -27,7 +27,7 @@
 use crate::find::Evidence;
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// By how many bits the weight of a rejected pair must have grown before it is put forward again.
@@ -217,6 +217,50 @@ impl Decisions {
     /// Every decision on a case, by contact record.
     pub fn of_case(&self, case: &str) -> impl Iterator<Item = &Decision> {
         self.by_case.get(case).into_iter().flat_map(BTreeMap::values)
+    }
+}
+
+/// Two contact records of which coordinators have said whether they are one person.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct JudgedPair {
+    /// The record with the smaller id.
+    pub left: String,
+    /// The other.
+    pub right: String,
+    /// Whether they are one person.
+    pub is_match: bool,
+}
+
+impl Decisions {
+    /// What the verdicts say of pairs of records, for training: two records confirmed as one target are one person, a
+    /// confirmed and a rejected one are two. In the order of ids; a pair on which cases differ is left out.
+    pub fn pairs(&self) -> Vec<JudgedPair> {
+        let mut judged: BTreeMap<(&str, &str), BTreeSet<bool>> = BTreeMap::new();
+        for case in self.by_case.values() {
+            let with = |verdict: Verdict| {
+                case.values()
+                    .filter(move |d| d.verdict == verdict && d.target.is_some())
+            };
+            for one in with(Verdict::Confirmed) {
+                let same = with(Verdict::Confirmed).map(|other| (other, true));
+                for (other, is_match) in same.chain(with(Verdict::Rejected).map(|other| (other, false))) {
+                    if one.target == other.target && one.contact != other.contact {
+                        let (a, b) = (one.contact.as_str(), other.contact.as_str());
+                        judged.entry((a.min(b), a.max(b))).or_default().insert(is_match);
+                    }
+                }
+            }
+        }
+        let agreed = judged.into_iter().filter(|(_, verdicts)| verdicts.len() == 1);
+        agreed
+            .flat_map(|((left, right), verdicts)| {
+                verdicts.into_iter().map(move |is_match| JudgedPair {
+                    left: left.to_owned(),
+                    right: right.to_owned(),
+                    is_match,
+                })
+            })
+            .collect()
     }
 }
 
@@ -430,6 +474,41 @@ mod tests {
         assert_eq!(
             std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
             0o600
+        );
+    }
+
+    #[test]
+    fn verdicts_judge_pairs_of_records() {
+        let on = |case: &str, contact: &str, verdict| Decision {
+            case: case.into(),
+            contact: contact.into(),
+            target: Some("w1".into()),
+            ..made(verdict, 3.0)
+        };
+        use Verdict::{Confirmed, Rejected, Unsure};
+        let decisions: Decisions = [
+            on("LL-1", "C2", Confirmed),
+            on("LL-1", "C1", Confirmed),
+            on("LL-1", "C3", Rejected),
+            on("LL-1", "C4", Unsure),
+            Decision {
+                target: Some("w2".into()),
+                ..on("LL-1", "C5", Confirmed)
+            },
+            // Another case holds C1 and C3 for one person: who is right is not for us to say.
+            on("LL-2", "C1", Confirmed),
+            on("LL-2", "C3", Confirmed),
+        ]
+        .into_iter()
+        .collect();
+        let pair = |left: &str, right: &str, is_match| JudgedPair {
+            left: left.into(),
+            right: right.into(),
+            is_match,
+        };
+        assert_eq!(
+            decisions.pairs(),
+            [pair("C1", "C2", true), pair("C2", "C3", false)]
         );
     }
 

@@ -13,6 +13,7 @@ pub mod find;
 pub mod ledger;
 pub mod link;
 pub mod names;
+pub mod news;
 pub mod report;
 pub mod search;
 

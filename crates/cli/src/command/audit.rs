@@ -26,10 +26,7 @@ impl Audited {
         let said = |text: &Option<String>| text.clone().unwrap_or_default();
         let asked = Asked::now(said(&self.who), said(&self.why));
         let head = Log::open(path)?.append(&searches(&asked))?;
-        shell.note(&format!(
-            "audit log: {} entries, head {}",
-            head.entries, head.hash
-        ));
+        shell.note(&format!("audit log: entry {}, head {}", head.entries, head.hash));
         Ok(())
     }
 }
@@ -64,7 +61,7 @@ impl Audit {
         let Self::Verify(asked) = self;
         let head = verify(&asked.log, asked.head.as_deref())?;
         let view = View::new(serde_json::to_value(&head)?)
-            .line(format!("{} entries, none of them changed.", head.entries))
+            .line(format!("Entries: {}, none of them changed.", head.entries))
             .line(format!("Head: {}", head.hash));
         shell.show(&view)?;
         Ok(if head.entries == 0 {

@@ -3,13 +3,14 @@ use crate::view::View;
 use crate::{Outcome, shell::Shell};
 use anyhow::Result;
 use kithkin::build::{BuildError, erase};
-use kithkin::index::Selector;
+use kithkin::index::{Absence, Index, Selector};
 use std::path::PathBuf;
 
 /// What to erase.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  kithkin erase --index idx --id C000123\n  \
-    kithkin erase --index idx --source open-register-2019\n\n\
+    kithkin erase --index idx --source open-register-2019\n  \
+    kithkin erase --index idx --source open-register-2019 --prove\n\n\
     The input files, backups and freed blocks of the disk are beyond this program.")]
 pub(crate) struct Erase {
     /// The index directory.
@@ -17,6 +18,9 @@ pub(crate) struct Erase {
     index: PathBuf,
     #[command(flatten)]
     what: What,
+    /// Erase nothing; prove that nothing of it is in the index. What is left of it is an error.
+    #[arg(long)]
+    prove: bool,
 }
 
 #[derive(clap::Args)]
@@ -37,6 +41,12 @@ impl Erase {
             (Some(id), _) => Selector::Id(id),
             (None, source) => Selector::Source(source.unwrap_or_default()),
         };
+        if self.prove {
+            let absence = Index::open(&self.index)?.prove_absent(&selector)?;
+            let view = View::new(serde_json::json!({"proof": told(&absence)}));
+            shell.show(&view.line(proof(&absence)))?;
+            return Ok(Outcome::Found);
+        }
         let summary = match erase(&self.index, &selector, shell.control()) {
             Err(error @ BuildError::NothingToErase(_)) => {
                 shell.note(&error.to_string());
@@ -44,19 +54,35 @@ impl Erase {
             }
             other => other?,
         };
-        let proof = &summary.absence;
         let json = serde_json::json!({
-            "erased": summary.erased, "records": summary.left,
-            "proof": {"files": proof.files, "bytes": proof.bytes, "records": proof.records},
+            "erased": summary.erased, "records": summary.left, "proof": told(&summary.absence),
         });
-        shell.show(&View::new(json).line(format!("{} erased, {} records left.", summary.erased, summary.left)).line(
-            format!(
-                "Proof: all {} files of the index ({}) and its {} records were read again; nothing of it is left.",
-                proof.files,
-                super::index::size(proof.bytes),
-                proof.records
-            ),
-        ))?;
+        let done = format!("{} erased, {} records left.", summary.erased, summary.left);
+        shell.show(&View::new(json).line(done).line(proof(&summary.absence)))?;
         Ok(Outcome::Found)
     }
+}
+
+/// What was looked through, for programs.
+fn told(absence: &Absence) -> serde_json::Value {
+    serde_json::json!({
+        "files": absence.files, "bytes": absence.bytes, "records": absence.records, "mentions": absence.mentions,
+    })
+}
+
+/// What was looked through, in words.
+fn proof(absence: &Absence) -> String {
+    let mut text = format!(
+        "Proof: all {} files of the index ({}) and its {} records were read again; nothing of it is left.",
+        absence.files,
+        super::index::size(absence.bytes),
+        absence.records
+    );
+    if absence.mentions > 0 {
+        text += &format!(
+            " {} records of other people state a link to that id; these are those people's data.",
+            absence.mentions
+        );
+    }
+    text
 }

@@ -5,7 +5,7 @@ use super::linkage::probability;
 use super::reported::Reported;
 use crate::view::{Grid, View};
 use crate::{Outcome, shell::Shell};
-use crate::{ledger, proposals};
+use crate::{ledger, news, proposals};
 use anyhow::Result;
 use kithkin::find::Known;
 use kithkin::ingest::create_private;
@@ -24,7 +24,8 @@ const SHOWN: usize = 25;
     after_help = "Examples:\n  kithkin find cases.ndjson --index idx --out proposals.ndjson\n  \
     kithkin find case-folder/ --index idx --out - --as-of file --limit 50 | less\n  \
     kithkin find cases.ndjson --index idx --ledger ledger.ndjson\n  \
-    kithkin find cases.ndjson --index idx --report reports/ --threshold 0.2\n\n\
+    kithkin find cases.ndjson --index idx --report reports/ --threshold 0.2\n  \
+    kithkin find cases.ndjson --index idx --since last.ndjson --out now.ndjson\n\n\
     A mandate that is withdrawn or over on the day of --as-of hides everybody, and a message says so."
 )]
 pub(crate) struct Find {
@@ -47,6 +48,12 @@ pub(crate) struct Find {
     /// standard output.
     #[arg(long, value_name = "LEDGER.ndjson")]
     ledger: Option<PathBuf>,
+    /// Say what is new, risen, fallen or gone since these proposals of an earlier run were written.
+    #[arg(long, value_name = "PROPOSALS.ndjson")]
+    since: Option<PathBuf>,
+    /// Write what is new since then here, one change a line; `-` is standard output.
+    #[arg(long, value_name = "NEWS.ndjson", requires = "since")]
+    news: Option<PathBuf>,
     /// Who reads the ledger. A manager is also told who was withheld and why, in a part of its own: keep that file apart.
     #[arg(long, value_name = "ROLE", value_enum, default_value_t = Reader::Coordinator, requires = "ledger")]
     ledger_for: Reader,
@@ -109,6 +116,11 @@ impl Find {
         for message in &outcome.messages {
             shell.note(&format!("{}: {}", message.case, message.text));
         }
+        // Read before anything is written: the earlier file may be the one that is written anew.
+        let changes = match &self.since {
+            Some(path) => Some(news::since(path, &outcome, &request.decisions)?),
+            None => None,
+        };
         if let Some(path) = &self.out {
             write(path, &outcome)?;
         }
@@ -117,7 +129,10 @@ impl Find {
         if let Some(path) = &self.ledger {
             ledger::write(path, &outcome)?;
         }
-        if ![&self.out, &self.ledger, self.report.path()]
+        if let (Some(path), Some(changes)) = (&self.news, &changes) {
+            news::write(path, changes)?;
+        }
+        if ![&self.out, &self.ledger, &self.news, self.report.path()]
             .into_iter()
             .flatten()
             .any(|p| p.as_os_str() == "-")
@@ -125,6 +140,9 @@ impl Find {
             let mut view = view(&engine, &outcome)?;
             if self.ledger.is_some() {
                 view = ledger::show(view, &outcome);
+            }
+            if let Some(changes) = &changes {
+                view = news::show(view, changes);
             }
             shell.show(&view)?;
         }

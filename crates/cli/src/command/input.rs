@@ -20,7 +20,7 @@ pub(crate) struct Care {
 /// What coordinators decided before.
 #[derive(clap::Args, Clone, Default)]
 pub(crate) struct Decided {
-    /// Heed the decisions in this file (`kithkin decide`).
+    /// Heed what coordinators decided, from this file (`kithkin decide`).
     #[arg(long, value_name = "FILE")]
     decisions: Option<PathBuf>,
 }

@@ -1,8 +1,10 @@
 //! `kithkin train`: a model from the user's own records.
+use super::input::Decided;
 use super::linkage::Tables;
 use crate::view::{Grid, View};
 use crate::{Outcome, shell::Shell};
 use anyhow::{Context, Result, bail};
+use kithkin::decisions::Decisions;
 use kithkin::ingest::{create_private, open_text};
 use kithkin::link::{Label, People};
 use std::collections::BTreeMap;
@@ -23,6 +25,8 @@ pub(crate) struct Train {
     /// Pairs that people have judged: CSV with id_l, id_r and match (yes or no). Better still than learning without.
     #[arg(long, value_name = "LABELS.csv")]
     labels: Option<PathBuf>,
+    #[command(flatten)]
+    decisions: Decided,
     /// Write the model here.
     #[arg(long, value_name = "MODEL.json")]
     out: PathBuf,
@@ -36,10 +40,11 @@ impl Train {
         let options = self.tables.options(None)?;
         let mut people = People::new(&options);
         let ids = self.tables.read(&self.file, &mut people, shell)?;
-        let labels = match &self.labels {
+        let mut labels = match &self.labels {
             Some(path) => labels(path, &ids)?,
             None => Vec::new(),
         };
+        labels.extend(decided(&self.decisions.read()?, &ids, shell));
         let model = people.train(&labels)?;
         let json = model.to_json()?;
         let mut out = create_private(&self.out)?;
@@ -76,9 +81,38 @@ impl Train {
     }
 }
 
+/// The places of records by their ids.
+fn places(ids: &[String]) -> BTreeMap<&str, u32> {
+    (0u32..).zip(ids).map(|(i, id)| (id.as_str(), i)).collect()
+}
+
+/// Pairs that coordinators' verdicts judge, as far as both records are in the file.
+fn decided(decisions: &Decisions, ids: &[String], shell: &Shell) -> Vec<Label> {
+    let places = places(ids);
+    let pairs = decisions.pairs();
+    let labels: Vec<Label> = pairs
+        .iter()
+        .filter_map(|pair| {
+            Some(Label {
+                left: *places.get(pair.left.as_str())?,
+                right: *places.get(pair.right.as_str())?,
+                is_match: pair.is_match,
+            })
+        })
+        .collect();
+    if labels.len() < pairs.len() {
+        let missing = pairs.len() - labels.len();
+        shell.note(&format!(
+            "{missing} of {} decided pairs are of records that are not in this file",
+            pairs.len()
+        ));
+    }
+    labels
+}
+
 /// Judged pairs by the places of their records.
 fn labels(path: &Path, ids: &[String]) -> Result<Vec<Label>> {
-    let places: BTreeMap<&str, u32> = (0u32..).zip(ids).map(|(i, id)| (id.as_str(), i)).collect();
+    let places = places(ids);
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_reader(open_text(path)?);

@@ -1,8 +1,9 @@
 //! What earlier decisions do to a run.
+use super::infer::unnamed;
 use super::pool::Pool;
 use super::run::Prepared;
 use super::score::Scorer;
-use super::solve::{Found, solve};
+use super::solve::{Found, anchors, solve};
 use crate::decisions::{Decision, Decisions, REOPENED_BY, Verdict};
 use kithkin_index::{Exclude, Index};
 use kithkin_kinship::Target;
@@ -60,8 +61,23 @@ impl<'a> Decided<'a> {
         away.sort_unstable();
         let mut pool = Pool::new(index, exclude);
         let found = solve(&prepared.targets, &prepared.open(), scorer, &mut pool);
+        // Whoever nobody named was put forward through others, and comes back through them.
+        let through_others = away
+            .iter()
+            .any(|doc| rejected(doc).is_some_and(|d| d.target.is_none()));
+        let inferred = if through_others {
+            let around = anchors(&found, &prepared.targets, &mut pool);
+            unnamed(&found, &around, scorer, &mut pool)
+        } else {
+            Vec::new()
+        };
         away.retain(|doc| {
-            let now = weight_of(*doc, &found);
+            let named = rejected(doc).is_some_and(|d| d.target.is_some());
+            let through = inferred.iter().filter(|i| !named && i.person.doc == *doc);
+            let now = weight_of(*doc, &found)
+                .into_iter()
+                .chain(through.map(|i| i.weight.bits()));
+            let now = now.max_by(f64::total_cmp);
             !rejected(doc)
                 .zip(now)
                 .is_some_and(|(then, now)| now >= then.weight + REOPENED_BY)

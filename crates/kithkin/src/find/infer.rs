@@ -5,9 +5,10 @@ use super::person::Person;
 use super::pool::{Pool, shared_home};
 use super::same::{Identity, best_family, identity};
 use super::score::Scorer;
+use super::solve::Found;
 use kithkin_kinship::kin::{self, Bond, compose};
 use kithkin_record::{Gender, Lexicon, NameUse, Relation, RelationClass};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Somebody the file never names.
@@ -53,8 +54,22 @@ pub(crate) fn relation_of(
     best
 }
 
+/// Everybody around the `anchors` whom the file does not name, as far as `found` tells.
+pub(crate) fn unnamed(
+    found: &[Found],
+    anchors: &Anchors,
+    scorer: &Scorer<'_>,
+    pool: &mut Pool<'_>,
+) -> Vec<Inferred> {
+    /// A record at least this probable is somebody whom the file names.
+    const NAMED: f64 = 0.15;
+    let matches = found.iter().flat_map(|f| &f.matches).filter(|m| m.p >= NAMED);
+    let named: BTreeSet<u32> = matches.map(|m| m.person.doc).collect();
+    infer(anchors, &|doc| named.contains(&doc), scorer, pool)
+}
+
 /// Everybody who stands in a home, link or rare name with an anchor and is not among `taken`, by record.
-pub(crate) fn infer(
+fn infer(
     anchors: &Anchors,
     taken: &dyn Fn(u32) -> bool,
     scorer: &Scorer<'_>,

@@ -1,6 +1,6 @@
 //! A run over many cases.
 use super::decided::Decided;
-use super::infer::{infer, relation_of};
+use super::infer::{relation_of, unnamed};
 use super::params::Params;
 use super::person::Person;
 use super::places::Surroundings;
@@ -348,13 +348,7 @@ fn one_case(
             m.relation = relation_of(&m.person, &around, &scorer, &mut pool);
         }
     }
-    let named: BTreeSet<u32> = found
-        .iter()
-        .flat_map(|f| &f.matches)
-        .filter(|m| m.p >= 0.15)
-        .map(|m| m.person.doc)
-        .collect();
-    let inferred = infer(&around, &|doc| named.contains(&doc), &scorer, &mut pool);
+    let inferred = unnamed(&found, &around, &scorer, &mut pool);
     let homes_of = |person: &Person| {
         person
             .homes

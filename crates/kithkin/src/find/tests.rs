@@ -232,6 +232,25 @@ fn a_rejected_record_stays_away_until_there_is_more_for_it() {
 }
 
 #[test]
+fn a_rejected_record_that_nobody_named_comes_back_too() {
+    let (engine, _dir) = engine(&contacts());
+    let all = decided(&engine, &[]);
+    let unnamed = all.iter().find(|p| p.target.is_none()).unwrap();
+    let mut rejected = decision(unnamed, Verdict::Rejected);
+    let here = |all: &[Proposal]| all.iter().find(|p| p.contact == unnamed.contact).cloned();
+    assert!(here(&decided(&engine, std::slice::from_ref(&rejected))).is_none());
+    rejected.weight -= REOPENED_BY - 0.01;
+    assert!(here(&decided(&engine, std::slice::from_ref(&rejected))).is_none());
+    rejected.weight -= 0.02;
+    let back = here(&decided(&engine, &[rejected])).unwrap();
+    assert!(
+        back.cautions
+            .iter()
+            .any(|c| c.starts_with("rejected on 2026-11-22; +6.0 bits since: "))
+    );
+}
+
+#[test]
 fn a_confirmed_record_leads_its_target_and_nobody_rivals_it() {
     let (engine, _dir) = engine(&contacts());
     let before = decided(&engine, &[]);
