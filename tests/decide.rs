@@ -91,11 +91,7 @@ fn verdicts_feed_the_training() {
             contacts.display()
         ))
         .ended(0);
-    assert!(
-        ran.stdout.contains("120 records and 3 judged pairs"),
-        "{}",
-        ran.stdout
-    );
+    assert!(ran.stdout.contains("and 3 judged pairs"), "{}", ran.stdout);
     place.write("c.ndjson", "{\"id\":\"X\",\"name\":[{\"text\":\"Pat Lumb\"}]}\n{\"id\":\"Y\",\"name\":[{\"text\":\"Jo Lumb\"}]}\n");
     place
         .run("train c.ndjson --decisions d.sqlite --out m.json")

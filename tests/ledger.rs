@@ -53,13 +53,14 @@ fn the_ledger_says_who_was_searched_for_where_and_what_came_of_it() {
             .unwrap()
             .contains("Jason")
     );
-    let records: u64 = ledger["sources"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|s| s["records"].as_u64().unwrap())
-        .sum();
-    assert!(records > 100, "{records}");
+    // Small sources are not counted out: one record more or less must not show.
+    let sources = ledger["sources"].as_array().unwrap();
+    assert!(
+        sources.len() > 2
+            && sources
+                .iter()
+                .all(|s| s["records"] == 0 && s["newest"].is_string())
+    );
     assert_eq!(ledger["sides"][0]["known"], "covered");
     assert!(ledger.get("withheld").is_none());
 

@@ -130,7 +130,10 @@ fn whole(view: View, ledger: &Ledger) -> View {
         };
         sources.row([
             name.to_owned(),
-            source.records.to_string(),
+            match source.records {
+                0 => "under 100".to_owned(),
+                n => format!("at least {n}"),
+            },
             day(&source.oldest),
             day(&source.newest),
         ]);

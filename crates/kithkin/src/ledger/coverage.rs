@@ -52,11 +52,21 @@ impl Coverage {
             let gone = gone.sources.get(name).unwrap_or(&none);
             source(name, dates, gone)
         });
-        Ok(left.filter(|s| s.records > 0).collect())
+        Ok(left.flatten().collect())
     }
 }
 
-fn source(name: &str, dates: &Dates, gone: &Dates) -> Source {
+/// Rounded down to one digit; fewer than 100 are 0.
+fn rounded(records: usize) -> usize {
+    if records < 100 {
+        return 0;
+    }
+    let unit = 10usize.pow(records.ilog10());
+    records / unit * unit
+}
+
+/// The source without what is gone; `None` when nothing is left of it.
+fn source(name: &str, dates: &Dates, gone: &Dates) -> Option<Source> {
     let left = || {
         dates.on.iter().filter_map(|(day, count)| {
             let left = count.saturating_sub(gone.on.get(day).copied().unwrap_or(0));
@@ -64,14 +74,49 @@ fn source(name: &str, dates: &Dates, gone: &Dates) -> Source {
         })
     };
     let undated = dates.undated.saturating_sub(gone.undated);
+    let records = undated + left().map(|(_, count)| count).sum::<usize>();
+    if records == 0 {
+        return None;
+    }
     let mut out = Source {
         name: name.to_owned(),
-        records: undated + left().map(|(_, count)| count).sum::<usize>(),
-        undated,
+        records: rounded(records),
+        undated: undated > 0,
         oldest: left().next().map(|(day, _)| day.to_string()),
         newest: left().next_back().map(|(day, _)| day.to_string()),
         text: String::new(),
     };
     out.text = words::source(&out);
-    out
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_record_more_or_less_is_hardly_ever_told() {
+        let told: Vec<usize> = [0, 99, 100, 118, 119, 250, 1_999, 2_345_678]
+            .map(rounded)
+            .to_vec();
+        assert_eq!(told, [0, 0, 100, 100, 100, 200, 1_000, 2_000_000]);
+    }
+
+    #[test]
+    fn what_is_gone_was_never_there() {
+        let day = |text: &str| PartialDate::parse_iso(text);
+        let dates = |days: &[Option<PartialDate>]| {
+            let mut dates = Dates::default();
+            days.iter().for_each(|d| dates.add(*d));
+            dates
+        };
+        let all = dates(&[day("2009"), day("2019-12-01"), day("2021"), None]);
+        let left = source("r", &all, &dates(&[day("2021"), None])).unwrap();
+        assert!(left == source("r", &dates(&[day("2009"), day("2019-12-01")]), &Dates::default()).unwrap());
+        assert_eq!(
+            (left.newest.as_deref(), left.undated),
+            (Some("2019-12-01"), false)
+        );
+        assert!(source("r", &all, &all).is_none());
+    }
 }

@@ -29,12 +29,20 @@ pub(crate) fn source(source: &Source) -> String {
         (Some(oldest), Some(newest)) => format!(", recorded from {oldest} to {newest}"),
         _ => String::new(),
     };
-    let undated = match source.undated {
-        0 => String::new(),
-        n if n == source.records => ", without a date of recording".to_owned(),
-        n => format!(" ({n} without a date)"),
+    let undated = match (source.undated, &source.oldest) {
+        (false, _) => "",
+        (true, Some(_)) => " (some without a date)",
+        (true, None) => ", without a date of recording",
     };
-    format!("{} of {name}{when}{undated}.", records(source.records))
+    format!("{} of {name}{when}{undated}.", how_many(source.records))
+}
+
+/// A rounded number of records: `At least 2000 records`.
+pub(crate) fn how_many(records: usize) -> String {
+    match records {
+        0 => "Fewer than 100 records".to_owned(),
+        n => format!("At least {n} records"),
+    }
 }
 
 pub(crate) fn entry(entry: &Entry, stopped: Option<&str>) -> String {
@@ -175,27 +183,26 @@ mod tests {
     fn a_source_says_its_years() {
         let mut register = Source {
             name: "open-register".into(),
-            records: 3,
-            undated: 1,
+            records: 3000,
+            undated: true,
             oldest: Some("2009".into()),
             newest: Some("2019-12-01".into()),
             text: String::new(),
         };
         assert_eq!(
             source(&register),
-            "3 records of open-register, recorded from 2009 to 2019-12-01 (1 without a date)."
+            "At least 3000 records of open-register, recorded from 2009 to 2019-12-01 (some without a date)."
         );
         register = Source {
             name: String::new(),
-            records: 1,
-            undated: 1,
+            records: 0,
             oldest: None,
             newest: None,
             ..register
         };
         assert_eq!(
             source(&register),
-            "1 record of a source that is not named, without a date of recording."
+            "Fewer than 100 records of a source that is not named, without a date of recording."
         );
     }
 }

@@ -344,7 +344,7 @@ pub struct Part {
 pub struct SourceView {
     /// Its name; empty when the records do not say where they come from.
     pub name: String,
-    /// How many of its records were searched.
+    /// At least so many of its records were searched, rounded down to one digit; 0 for fewer than 100.
     pub records: usize,
     /// The oldest date of recording.
     pub oldest: Option<String>,

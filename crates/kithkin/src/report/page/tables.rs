@@ -90,7 +90,9 @@ pub(super) fn coverage(case: &CaseReport) -> Markup {
                     tr {
                         th scope="row" { @if source.name.is_empty() { "not said" } @else { (source.name) } }
                         td { (period(source.oldest.as_deref(), source.newest.as_deref())) }
-                        td class="n" { (source.records) }
+                        td class="n" {
+                            @if source.records == 0 { "under 100" } @else { "at least " (source.records) }
+                        }
                     }
                 } }
             }
