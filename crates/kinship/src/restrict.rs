@@ -97,6 +97,7 @@ pub fn restrictions(case: &CaseFile, targets: &[Target], as_of: DayNumber) -> Re
     for (at, target) in targets.iter().enumerate() {
         if let Some(wish) = target.wish.filter(|w| w.hides()) {
             close(&mut out, targets, at, Reach::default(), None, Cause::Wish(wish));
+            out.closed.extend(by_given_name_alone(case, target));
         }
     }
     noted(targets, &ended, &mut out);
@@ -122,6 +123,53 @@ pub fn restrictions(case: &CaseFile, targets: &[Target], as_of: DayNumber) -> Re
     out.risky.sort_unstable();
     out.risky.dedup();
     out
+}
+
+/// Wishes that hide and give no family name, where the file joins them to somebody whose given name no entry of the
+/// people table tells: `Diane I lived with` and the placement with `Ms Bellwood`. They may be two people, so whoever
+/// bears the given name is closed as well.
+fn by_given_name_alone(case: &CaseFile, target: &Target) -> Vec<Closed> {
+    let listed = |id: &String| {
+        let entry = case.people.iter().find(|p| &p.id == id);
+        entry.is_some_and(|p| {
+            p.names
+                .iter()
+                .any(|n| !n.given.is_empty() || !n.nicknames.is_empty())
+        })
+    };
+    if target.stated_family().next().is_none() || target.asked_by.iter().any(listed) {
+        return Vec::new();
+    }
+    let wishes = case
+        .wishes
+        .iter()
+        .filter(|w| w.wish.hides() && target.asked_by.contains(&w.id));
+    let mut closed = Vec::new();
+    for wish in wishes {
+        for named in people_in(&wish.who, Order::GivenFirst) {
+            let mut person = Target {
+                key: wish.id.clone(),
+                relations: wish.relation.map(|r| (r, 1.0)).into_iter().collect(),
+                gender: named.gender,
+                ..Target::default()
+            };
+            for given in named.given.iter().chain(&named.nicknames) {
+                person.add_given(NamePart::stated(given, None));
+            }
+            if named.families.is_empty() && !person.given.is_empty() {
+                closed.push(Closed {
+                    person,
+                    everywhere: false,
+                    adoption: false,
+                    household: false,
+                    since: None,
+                    vague: false,
+                    cause: Cause::Wish(wish.wish),
+                });
+            }
+        }
+    }
+    closed
 }
 
 /// What notes say of people: it holds although nobody put it on record. A restriction in doubt closes.
@@ -417,6 +465,39 @@ mod tests {
 
         let (rules, _) = of_note("Brother Ryan Pike was adopted in 2013.", None);
         assert!(rules.closed[0].everywhere && rules.closed[0].adoption);
+    }
+
+    #[test]
+    fn a_given_name_the_child_never_wants_closes_whoever_bears_it() {
+        let wish = |who: &str| kithkin_record::Wish {
+            id: "w1".into(),
+            who: who.into(),
+            relation: Some(kithkin_record::Relation::FosterCarer),
+            wish: WishKind::Never,
+        };
+        let placement = kithkin_record::Placement {
+            id: "pl1".into(),
+            code: "U4".into(),
+            reason: "P".into(),
+            carers: Vec::new(),
+            carer_text: "Ms Bellwood".into(),
+            provider: String::new(),
+            address: Default::default(),
+            period: Period::default(),
+        };
+        let closed = |who: &str| {
+            let case = CaseFile {
+                wishes: vec![wish(who)],
+                placements: vec![placement.clone()],
+                ..CaseFile::default()
+            };
+            let targets = targets(&case, &[]);
+            let closed = restrictions(&case, &targets, 18_500).closed;
+            closed.iter().map(|c| c.person.display_name()).collect::<Vec<_>>()
+        };
+        // Diane may be Ms Bellwood, and may be somebody else.
+        assert_eq!(closed("Diane I lived with"), ["Diane Bellwood", "Diane"]);
+        assert_eq!(closed("Diane Bellwood"), ["Diane Bellwood"]);
     }
 
     #[test]

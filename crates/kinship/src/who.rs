@@ -104,6 +104,10 @@ pub fn people_in(text: &str, order: Order) -> Vec<NamedPerson> {
     });
     let named = parts.find(|part| part.chars().any(char::is_uppercase));
     let text = named.unwrap_or_else(|| text.to_owned());
+    let text = match order {
+        Order::GivenFirst => before_clause(&text).to_owned(),
+        Order::FamilyFirst => text,
+    };
     let mut people: Vec<NamedPerson> = PersonName::parse_people(&text)
         .iter()
         .map(|names| NamedPerson::of(names))
@@ -121,6 +125,14 @@ pub fn people_in(text: &str, order: Order) -> Vec<NamedPerson> {
     people
 }
 
+/// The text without what the child says of the person: `Diane I lived with`. In `John I Smith` the I is an initial.
+fn before_clause(text: &str) -> &str {
+    match text.split_once(" I ") {
+        Some((name, clause)) if clause.starts_with(char::is_lowercase) => name,
+        _ => text,
+    }
+}
+
 fn without_noise(text: &str) -> String {
     let is_noise = |word: &str| {
         let folded = fold(word);
@@ -134,6 +146,12 @@ fn without_noise(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_child_says_of_somebody_is_no_name() {
+        assert_eq!(shown("Diane I lived with", Order::GivenFirst), "Diane||");
+        assert_eq!(shown("John I Smith", Order::GivenFirst), "John I|Smith|");
+    }
 
     fn shown(text: &str, order: Order) -> String {
         people_in(text, order)

@@ -268,6 +268,8 @@ fn decidedly_another(closed: &Closed, homes: &TargetHomes, person: &Person, judg
             && given_like(other, person) >= 0.65
             && own(other, &TargetHomes::of(other)) > restricted + DECIDED
             && own(other, &TargetHomes::of(other)) > -judge.scorer.prior.bits()
+            // A son at his father's address, under his father's name, is not the father.
+            && !birth_rules_out(other, person, judge)
     })
 }
 
