@@ -97,7 +97,7 @@ pub fn restrictions(case: &CaseFile, targets: &[Target], as_of: DayNumber) -> Re
     for (at, target) in targets.iter().enumerate() {
         if let Some(wish) = target.wish.filter(|w| w.hides()) {
             close(&mut out, targets, at, Reach::default(), None, Cause::Wish(wish));
-            out.closed.extend(by_given_name_alone(case, target));
+            out.closed.extend(by_given_name_alone(case, targets, at));
         }
     }
     noted(targets, &ended, &mut out);
@@ -126,9 +126,10 @@ pub fn restrictions(case: &CaseFile, targets: &[Target], as_of: DayNumber) -> Re
 }
 
 /// Wishes that hide and give no family name, where the file joins them to somebody whose given name no entry of the
-/// people table tells: `Diane I lived with` and the placement with `Ms Bellwood`. They may be two people, so whoever
-/// bears the given name is closed as well.
-fn by_given_name_alone(case: &CaseFile, target: &Target) -> Vec<Closed> {
+/// people table tells (`Diane I lived with` and the placement with `Ms Bellwood`), or has somebody else whose given name
+/// is not known and who stands so to the child. They may be two people, so whoever bears the given name is closed as well.
+fn by_given_name_alone(case: &CaseFile, targets: &[Target], at: usize) -> Vec<Closed> {
+    let target = &targets[at];
     let listed = |id: &String| {
         let entry = case.people.iter().find(|p| &p.id == id);
         entry.is_some_and(|p| {
@@ -137,7 +138,15 @@ fn by_given_name_alone(case: &CaseFile, target: &Target) -> Vec<Closed> {
                 .any(|n| !n.given.is_empty() || !n.nicknames.is_empty())
         })
     };
-    if target.stated_family().next().is_none() || target.asked_by.iter().any(listed) {
+    let nameless = targets.iter().any(|other| {
+        let same = other
+            .relation()
+            .zip(target.relation())
+            .is_some_and(|(a, b)| a.compatible(b));
+        same && other.given.is_empty()
+    });
+    let settled = target.asked_by.iter().any(listed) && !nameless;
+    if target.stated_family().next().is_none() || settled {
         return Vec::new();
     }
     let wishes = case

@@ -172,23 +172,62 @@ fn gap_of(a: DateInterval, b: DateInterval) -> i32 {
 }
 
 /// Whether the birth of `person` rules out `target`: more than three years off, and no slip of the pen.
-fn birth_rules_out(target: &Target, person: &Person, judge: &Judge<'_>) -> bool {
+fn birth_rules_out(target: &Target, person: &Person, scorer: &Scorer<'_>) -> bool {
     const SLACK: i32 = 3 * 366;
     let Some(born) = person.born else { return false };
     let stated = target.birth.as_ref().and_then(birth_interval).or(target.born);
-    match (stated, judge.scorer.child, target.relation()) {
+    match (stated, scorer.child, target.relation()) {
         (Some(stated), _, _) => gap_of(stated, born) > SLACK,
         (None, Some(child), Some(relation)) => gap_of(kin::age_gap(relation).window(child), born) > SLACK,
         _ => false,
     }
 }
 
+fn of_other_gender(target: &Target, person: &Person) -> bool {
+    let gender = target.likely_gender();
+    gender != person.gender && gender != Gender::Unknown && person.gender != Gender::Unknown
+}
+
+/// Whether somebody found only through others, under a family name the file does not know, may be one of the `closed`:
+/// a given name is theirs and the age allows it.
+pub(crate) fn may_be_closed(closed: &[Closed], person: &Person, scorer: &Scorer<'_>) -> bool {
+    closed.iter().map(|closed| &closed.person).any(|target| {
+        given_like(target, person) >= 0.65
+            && !of_other_gender(target, person)
+            && !birth_rules_out(target, person, scorer)
+    })
+}
+
+/// Whether more than names tells that `person` is `target`: the birth, a home or a phone.
+fn anchored(target: &Target, person: &Person) -> bool {
+    let stated = target.birth.as_ref().and_then(birth_interval).or(target.born);
+    let born_so = stated
+        .zip(person.born)
+        .is_some_and(|(s, b)| s.overlaps(b) && s.days() <= 366);
+    let homes = TargetHomes::of(target);
+    born_so || same_phone(target, person) || person.homes.iter().any(|h| homes.has_dwelling(h))
+}
+
+fn same_phone(target: &Target, person: &Person) -> bool {
+    target.phones.iter().any(|known| {
+        known.e164.is_some()
+            && person.record.phones.iter().any(|p| p.e164 == known.e164)
+            && !known.is_masked()
+    })
+}
+
+/// Whether no name of `person` tells their family: names that a community shares.
+fn of_no_family(person: &Person) -> bool {
+    const SHARED: [&str; 5] = ["begum", "bibi", "kaur", "khatun", "singh"];
+    person
+        .families
+        .iter()
+        .all(|f| SHARED.contains(&f.folded.as_str()))
+}
+
 fn plausible(closed: &Closed, homes: &TargetHomes, person: &Person, judge: &Judge<'_>) -> bool {
     let target = &closed.person;
-    let gender = target.likely_gender();
-    let other_gender =
-        gender != person.gender && gender != Gender::Unknown && person.gender != Gender::Unknown;
-    if other_gender || birth_rules_out(target, person, judge) {
+    if of_other_gender(target, person) || birth_rules_out(target, person, judge.scorer) {
         return false;
     }
     if let (Some(s), Some(t)) = (target.seniority, person.snr)
@@ -202,20 +241,18 @@ fn plausible(closed: &Closed, homes: &TargetHomes, person: &Person, judge: &Judg
     let born_so = stated
         .zip(person.born)
         .is_some_and(|(s, b)| s.overlaps(b) && s.days() <= 366 && b.days() <= 366);
-    let same_phone = target.phones.iter().any(|known| {
-        known.e164.is_some()
-            && person.record.phones.iter().any(|p| p.e164 == known.e164)
-            && !known.is_masked()
-    });
     let same_home = person.homes.iter().any(|h| homes.has_dwelling(h));
     let given_known = !target.given.is_empty() && !person.given.is_empty();
-    if same_phone && (given >= 0.55 || !given_known) {
+    if same_phone(target, person) && (given >= 0.55 || !given_known) {
         return true;
     }
     match (target.given.is_empty(), target.stated_family().next().is_none()) {
         (false, false) => {
             (given >= 0.55 && (family >= 0.65 || same_home))
                 || (given >= 0.65 && born_so && (closed.adoption || exact_day(stated, person)))
+                // A new family name after an adoption, or none: where no birth is known the age has to do.
+                || (given >= 0.65 && closed.adoption && stated.is_none())
+                || (given >= 0.65 && of_no_family(person))
                 || (family >= 0.9 && garbled_given(target, person, born_so))
         }
         // Known by a given name alone: whoever bears it, under whatever family name, may be the person.
@@ -262,6 +299,8 @@ fn decidedly_another(closed: &Closed, homes: &TargetHomes, person: &Person, judg
         bars.iter().map(|b| b.weight.bits()).sum::<f64>()
     };
     let restricted = own(&closed.person, homes);
+    // A name alone saves nobody from a restriction that gives no family name: it may be that of both.
+    let by_family = closed.person.stated_family().next().is_some();
     judge.open.iter().map(|&at| &judge.targets[at]).any(|other| {
         // Somebody who may be the restricted person under another entry of the file saves nobody.
         !may_be_one(other, &closed.person)
@@ -269,7 +308,8 @@ fn decidedly_another(closed: &Closed, homes: &TargetHomes, person: &Person, judg
             && own(other, &TargetHomes::of(other)) > restricted + DECIDED
             && own(other, &TargetHomes::of(other)) > -judge.scorer.prior.bits()
             // A son at his father's address, under his father's name, is not the father.
-            && !birth_rules_out(other, person, judge)
+            && !birth_rules_out(other, person, judge.scorer)
+            && (by_family || anchored(other, person))
     })
 }
 

@@ -1,11 +1,13 @@
 //! People the file never names, found through the homes, links and rare names of those it does.
 use super::context::{Anchor, Anchors, home_bar};
 use super::evidence::{Bar, Centibits, Kind};
+use super::hide::may_be_closed;
 use super::person::Person;
 use super::pool::{Pool, shared_home};
 use super::same::{Identity, best_family, identity};
 use super::score::Scorer;
 use super::solve::Found;
+use kithkin_kinship::Closed;
 use kithkin_kinship::kin::{self, Bond, compose};
 use kithkin_record::{Gender, Lexicon, NameUse, Relation, RelationClass};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,10 +56,12 @@ pub(crate) fn relation_of(
     best
 }
 
-/// Everybody around the `anchors` whom the file does not name, as far as `found` tells.
+/// Everybody around the `anchors` whom the file does not name, as far as `found` tells, and who can be none of the
+/// `closed`.
 pub(crate) fn unnamed(
     found: &[Found],
     anchors: &Anchors,
+    closed: &[Closed],
     scorer: &Scorer<'_>,
     pool: &mut Pool<'_>,
 ) -> Vec<Inferred> {
@@ -65,7 +69,9 @@ pub(crate) fn unnamed(
     const NAMED: f64 = 0.15;
     let matches = found.iter().flat_map(|f| &f.matches).filter(|m| m.p >= NAMED);
     let named: BTreeSet<u32> = matches.map(|m| m.person.doc).collect();
-    infer(anchors, &|doc| named.contains(&doc), scorer, pool)
+    let mut inferred = infer(anchors, &|doc| named.contains(&doc), scorer, pool);
+    inferred.retain(|i| !may_be_closed(closed, &i.person, scorer));
+    inferred
 }
 
 /// Everybody who stands in a home, link or rare name with an anchor and is not among `taken`, by record.

@@ -348,7 +348,7 @@ fn one_case(
             m.relation = relation_of(&m.person, &around, &scorer, &mut pool);
         }
     }
-    let inferred = unnamed(&found, &around, &scorer, &mut pool);
+    let inferred = unnamed(&found, &around, &prepared.rules.closed, &scorer, &mut pool);
     let homes_of = |person: &Person| {
         person
             .homes
