@@ -383,7 +383,7 @@ fn one_person(a: &Person, b: &Person) -> bool {
 }
 
 /// Whoever lives with the record after an adoption: the adopters. A record after is one under another family name
-/// than the birth family's.
+/// than the birth family's; whoever bears the birth family's name there is no adopter.
 fn adoptive_home(closed: &Closed, docs: &BTreeSet<u32>, pool: &mut Pool<'_>) -> BTreeSet<u32> {
     let mut out = BTreeSet::new();
     for &doc in docs {
@@ -396,7 +396,10 @@ fn adoptive_home(closed: &Closed, docs: &BTreeSet<u32>, pool: &mut Pool<'_>) -> 
             .into_iter()
             .chain(pool.linked(&person).into_iter().map(|(p, _)| p))
             .collect();
-        for other in around {
+        let adopters = around
+            .into_iter()
+            .filter(|other| family_like(&closed.person, other) < 0.65);
+        for other in adopters {
             out.extend(of_one_person(&other, pool));
             out.insert(other.doc);
         }

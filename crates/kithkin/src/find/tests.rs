@@ -287,3 +287,54 @@ fn a_restriction_is_stronger_than_a_decision() {
         assert!(after.iter().all(|p| p.contact.as_ref() != Some(&hidden)));
     }
 }
+
+/// Contacts proposed for one case, all given as lines of FORMATS.
+fn proposed(contacts: &str, case: &str) -> BTreeSet<String> {
+    let dir = tempfile::tempdir().unwrap();
+    let (people, file) = (
+        dir.path().join("contacts.ndjson"),
+        dir.path().join("cases.ndjson"),
+    );
+    std::fs::write(&people, contacts).unwrap();
+    std::fs::write(&file, case).unwrap();
+    let mut records = Vec::new();
+    kithkin_ingest::read_contacts(&people, &Default::default(), |r| records.push(r)).unwrap();
+    let (cases, _) = kithkin_ingest::read_cases(&file, &Default::default()).unwrap();
+    let (engine, _index) = engine(&records);
+    let outcome = engine.find(&cases, &request(), &Control::default()).unwrap();
+    outcome.proposals.into_iter().filter_map(|p| p.contact).collect()
+}
+
+/// A case of a child called Brame with `rest` in it, and a mandate that never ends.
+fn brame(rest: &str) -> String {
+    let child = r#""child":{"name":[{"family":"Brame","given":["Paige"]}],"birthDate":"2008-11-16","gender":"female"}"#;
+    format!(r#"{{"id":"B1",{child},"mandate":{{"period":{{"start":"2020-01-01"}}}},{rest}}}"#)
+}
+
+#[test]
+fn an_adopted_brother_is_not_found_under_a_new_name_at_the_mothers_home() {
+    let contacts = concat!(
+        r#"{"id":"mother","name":[{"family":"Brame","given":["Leanne"]}],"gender":"female","birthDate":"1984-05-02","address":[{"line":["136 Bankside Terrace"],"city":"Bolton","postalCode":"BL1 4AA"}]}"#,
+        "\n",
+        r#"{"id":"adopted","name":[{"family":"Kowalska","given":["Daniel"]}],"gender":"male","birthDate":"2003","address":[{"line":["136 Bankside Terrace"],"city":"Bolton","postalCode":"BL1 4AA"}]}"#,
+    );
+    let people = r#""people":[{"id":"p1","relation":"mother","name":[{"family":"Brame","given":["Leanne"]}],"birthDate":"1984-05-02"},
+        {"id":"p7","relation":"brother","name":[{"family":"Brame","given":["Daniel"]}]}]"#.replace('\n', "");
+    let restriction = r#","restrictions":[{"id":"r1","person":"p7","kind":"adoption"}]"#;
+    let open = proposed(contacts, &brame(&people));
+    assert_eq!(open.into_iter().collect::<Vec<_>>(), ["adopted", "mother"]);
+    let closed = proposed(contacts, &brame(&format!("{people}{restriction}")));
+    assert_eq!(closed.into_iter().collect::<Vec<_>>(), ["mother"]);
+}
+
+#[test]
+fn a_carer_never_wanted_is_not_found_by_a_placement_that_gives_no_given_name() {
+    let contacts = r#"{"id":"carer","name":[{"family":"Aldenford","given":["Margaret"]}],"gender":"female","birthDate":"1958-11-08","address":[{"line":["65 Windsor Terrace"],"city":"Leeds","postalCode":"LS8 2NA"}]}"#;
+    let case = |wish: &str| {
+        brame(&format!(
+            r#""wishes":[{{"id":"w1","who":"Margaret I lived with","relation":"foster-carer","wish":"{wish}"}}],"placements":[{{"id":"pl1","code":"U4","reason":"P","carerText":"Mr & Mrs Aldenford","address":{{"line":["65 Windsor Terrace"],"city":"Leeds","postalCode":"LS8 2NA"}},"period":{{"start":"2013-05-01"}}}}]"#
+        ))
+    };
+    assert_eq!(proposed(contacts, &case("find")).len(), 1);
+    assert!(proposed(contacts, &case("never")).is_empty());
+}
