@@ -1,5 +1,5 @@
 //! `kithkin dedupe`: which records of one file are one person.
-use super::linkage::{self, Ids, Tables};
+use super::linkage::{self, Tables};
 use super::splink;
 use crate::view::{Grid, View};
 use crate::{Outcome, shell::Shell};
@@ -50,8 +50,7 @@ impl Dedupe {
         let outcome = people.dedupe(&options, shell.control())?;
         if let Some(path) = &self.pairs {
             let pairs = outcome.pairs.iter().copied();
-            let ids = Ids::plain(&ids);
-            linkage::write_pairs(path, pairs, ids, ids, linkage::DECIMALS)?;
+            linkage::write_pairs(path, pairs, ("", &ids), ("", &ids), linkage::DECIMALS)?;
         }
         if let Some(path) = &self.clusters {
             linkage::write_clusters(path, &ids, &outcome.clusters)?;

@@ -1,5 +1,6 @@
 //! `kithkin link`: which records of two files are one person.
-use super::linkage::{self, Ids, Tables};
+use super::linkage::{self, Tables};
+use super::rows::Ids;
 use crate::view::{Grid, View};
 use crate::{Outcome, shell::Shell};
 use anyhow::Result;
@@ -28,8 +29,8 @@ pub(crate) struct Link {
     tables: Tables,
 }
 
-fn share_ids(a: &[String], b: &[String]) -> bool {
-    let ids: BTreeSet<&String> = a.iter().collect();
+fn share_ids(a: &Ids, b: &Ids) -> bool {
+    let ids: BTreeSet<&str> = a.iter().collect();
     b.iter().any(|id| ids.contains(id))
 }
 
@@ -43,8 +44,7 @@ impl Link {
         let outcome = people.link(a.len(), &options, shell.control())?;
         let (before_a, before_b) = if share_ids(&a, &b) { ("a:", "b:") } else { ("", "") };
         if let Some(path) = &self.pairs {
-            let ids = |before, list| Ids { before, list };
-            let (a, b) = (ids(before_a, &a), ids(before_b, &b));
+            let (a, b) = ((before_a, &a), (before_b, &b));
             linkage::write_pairs(path, outcome.pairs.iter().copied(), a, b, linkage::DECIMALS)?;
         }
         let threshold = self.threshold.unwrap_or(DEFAULT_THRESHOLD);

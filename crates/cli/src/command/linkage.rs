@@ -1,12 +1,12 @@
 //! What `dedupe`, `link` and `train` share: reading tables, options, pairs and clusters out.
 use super::input::{self, Care};
+use super::rows::{Ids, Rows};
 use crate::shell::Shell;
 use crate::view::View;
 use anyhow::{Context, Result};
-use kithkin::ingest::{self, ColumnMap, create_private};
+use kithkin::ingest::ColumnMap;
 use kithkin::link::{DEFAULT_THRESHOLD, LISTED_FROM, LinkOptions, LinkOutcome, LinkedPair, People};
 use kithkin::model::Model;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// How records are compared.
@@ -24,11 +24,11 @@ pub(crate) struct Tables {
 
 impl Tables {
     /// Adds the records of a file to `people`, those without a name too, and gives their ids.
-    pub(crate) fn read(&self, path: &Path, people: &mut People, shell: &Shell) -> Result<Vec<String>> {
-        let mut ids = Vec::new();
+    pub(crate) fn read(&self, path: &Path, people: &mut People, shell: &Shell) -> Result<Ids> {
+        let mut ids = Ids::default();
         input::contacts(path, self.map.as_deref(), &self.care, shell, |batch| {
             people.extend(batch);
-            ids.extend(batch.iter_mut().map(|r| std::mem::take(&mut r.id)));
+            batch.iter().for_each(|record| ids.push(&record.id));
         })?;
         Ok(ids)
     }
@@ -78,65 +78,33 @@ const FEWEST_MATCHES: usize = 30;
 /// Decimals of a weight that means something.
 pub(crate) const DECIMALS: usize = 4;
 
-/// Writes `id_l,id_r,weight,probability`, weights with so many `decimals`.
+/// Writes `id_l,id_r,weight,probability`, weights with so many `decimals`. Ids come with what is written before each.
 pub(crate) fn write_pairs(
     path: &Path,
     pairs: impl IntoIterator<Item = LinkedPair>,
-    left: Ids<'_>,
-    right: Ids<'_>,
+    left: (&str, &Ids),
+    right: (&str, &Ids),
     decimals: usize,
 ) -> Result<()> {
-    let mut out = csv::Writer::from_writer(create_private(path)?);
-    out.write_record(["id_l", "id_r", "weight", "probability"])?;
-    let mut row = csv::ByteRecord::new();
-    let mut field = Vec::new();
+    let mut rows = Rows::create(path, &["id_l", "id_r", "weight", "probability"])?;
     for pair in pairs {
-        row.clear();
-        for (ids, at) in [(left, pair.left), (right, pair.right)] {
-            field.clear();
-            write!(field, "{}{}", ids.before, ids.of(at))?;
-            row.push_field(&field);
+        for ((before, ids), place) in [(left, pair.left), (right, pair.right)] {
+            rows.text(before, ids.get(place));
         }
-        field.clear();
-        write!(field, "{:.decimals$}", pair.weight)?;
-        row.push_field(&field);
-        field.clear();
-        write!(field, "{:.6}", pair.probability)?;
-        row.push_field(&field);
-        out.write_byte_record(&row)?;
+        rows.number(pair.weight, decimals)?;
+        rows.number(pair.probability, 6)?;
+        rows.end()?;
     }
-    finish(out)
-}
-
-/// The ids of a file's records, and what is written before each.
-#[derive(Clone, Copy)]
-pub(crate) struct Ids<'a> {
-    pub(crate) before: &'a str,
-    pub(crate) list: &'a [String],
-}
-
-impl<'a> Ids<'a> {
-    /// Ids as they are.
-    pub(crate) fn plain(list: &'a [String]) -> Self {
-        Self { before: "", list }
-    }
-
-    fn of(self, at: u32) -> &'a str {
-        self.list.get(at as usize).map_or("", String::as_str)
-    }
+    rows.finish()
 }
 
 /// Writes `id,cluster`; a cluster has the id of its first record.
-pub(crate) fn write_clusters(path: &Path, ids: &[String], clusters: &[u32]) -> Result<()> {
-    let mut out = csv::Writer::from_writer(create_private(path)?);
-    out.write_record(["id", "cluster"])?;
+pub(crate) fn write_clusters(path: &Path, ids: &Ids, clusters: &[u32]) -> Result<()> {
+    let mut rows = Rows::create(path, &["id", "cluster"])?;
     for (id, &cluster) in ids.iter().zip(clusters) {
-        out.write_record([id.as_str(), Ids::plain(ids).of(cluster)])?;
+        rows.text("", id);
+        rows.text("", ids.get(cluster));
+        rows.end()?;
     }
-    finish(out)
-}
-
-fn finish(out: csv::Writer<ingest::PrivateFile>) -> Result<()> {
-    let file = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
-    Ok(file.finish()?)
+    rows.finish()
 }

@@ -17,6 +17,7 @@ mod names;
 mod proposed;
 mod read;
 mod reported;
+mod rows;
 mod search;
 mod splink;
 mod standoff;

@@ -1,5 +1,6 @@
 //! `kithkin dedupe --splink`: the pairs of a model trained in Splink, scored as Splink scores them.
-use super::linkage::{self, Ids};
+use super::linkage;
+use super::rows::Ids;
 use crate::shell::Shell;
 use crate::view::{Grid, View};
 use anyhow::{Context, Result, bail};
@@ -33,8 +34,7 @@ pub(super) fn dedupe(
             weight: p.weight,
             probability: p.probability,
         });
-        let ids = Ids::plain(&ids);
-        linkage::write_pairs(path, rows, ids, ids, DECIMALS)?;
+        linkage::write_pairs(path, rows, ("", &ids), ("", &ids), DECIMALS)?;
     }
     if pairs.is_none_or(|p| p.as_os_str() != "-") {
         let mut grid = Grid::new([">records", ">pairs", ">least probability"]);
@@ -46,9 +46,11 @@ pub(super) fn dedupe(
 }
 
 /// A CSV file as the model sees it: text, and NULL where a cell is empty.
-fn read(path: &Path, id_column: &str) -> Result<(Table, Vec<String>)> {
+fn read(path: &Path, id_column: &str) -> Result<(Table, Ids)> {
     let place = || path.display().to_string();
-    let mut reader = csv::Reader::from_reader(open_text(path)?);
+    let mut reader = csv::ReaderBuilder::new()
+        .buffer_capacity(1 << 17)
+        .from_reader(open_text(path)?);
     let header = reader.headers().with_context(place)?.clone();
     let Some(id_at) = header.iter().position(|h| h.eq_ignore_ascii_case(id_column)) else {
         bail!(
@@ -58,10 +60,10 @@ fn read(path: &Path, id_column: &str) -> Result<(Table, Vec<String>)> {
     };
     let apart = |at: &usize| *at != id_at;
     let mut table = Table::new((0..header.len()).filter(apart).map(|at| &header[at]));
-    let (mut ids, mut row) = (Vec::new(), csv::StringRecord::new());
+    let (mut ids, mut row) = (Ids::default(), csv::StringRecord::new());
     while reader.read_record(&mut row).with_context(place)? {
         let cell = |at: usize| row.get(at).filter(|cell| !cell.is_empty());
-        ids.push(row.get(id_at).unwrap_or_default().to_owned());
+        ids.push(row.get(id_at).unwrap_or_default());
         table.push((0..row.len()).filter(apart).map(cell));
     }
     Ok((table, ids))

@@ -1,6 +1,7 @@
 //! `kithkin train`: a model from the user's own records.
 use super::input::Decided;
 use super::linkage::Tables;
+use super::rows::Ids;
 use crate::view::{Grid, View};
 use crate::{Outcome, shell::Shell};
 use anyhow::{Context, Result, bail};
@@ -82,12 +83,12 @@ impl Train {
 }
 
 /// The places of records by their ids.
-fn places(ids: &[String]) -> BTreeMap<&str, u32> {
-    (0u32..).zip(ids).map(|(i, id)| (id.as_str(), i)).collect()
+fn places(ids: &Ids) -> BTreeMap<&str, u32> {
+    (0u32..).zip(ids.iter()).map(|(i, id)| (id, i)).collect()
 }
 
 /// Pairs that coordinators' verdicts judge, as far as both records are in the file.
-fn decided(decisions: &Decisions, ids: &[String], shell: &Shell) -> Vec<Label> {
+fn decided(decisions: &Decisions, ids: &Ids, shell: &Shell) -> Vec<Label> {
     let places = places(ids);
     let pairs = decisions.pairs();
     let labels: Vec<Label> = pairs
@@ -111,7 +112,7 @@ fn decided(decisions: &Decisions, ids: &[String], shell: &Shell) -> Vec<Label> {
 }
 
 /// Judged pairs by the places of their records.
-fn labels(path: &Path, ids: &[String]) -> Result<Vec<Label>> {
+fn labels(path: &Path, ids: &Ids) -> Result<Vec<Label>> {
     let places = places(ids);
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)

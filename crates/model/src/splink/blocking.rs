@@ -1,135 +1,121 @@
 //! Pairs of records that share the keys of a blocking rule, each once.
 
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-
-use super::compile::Test;
+use super::compile::{Slot, Test};
 use super::table::NULL;
+use std::ops::Range;
+
+use rayon::prelude::*;
 
 /// Blocking rules made ready for the records of one table.
+#[derive(Default)]
 pub(super) struct Blocking {
-    records: usize,
-    /// By rule, by record: the key, 0 where a part of it is NULL.
-    keys: Vec<Vec<u32>>,
-    /// By rule: what it asks beyond equality.
-    pub(super) rest: Vec<Vec<Test>>,
+    rules: Vec<Rule>,
+}
+
+/// A rule, and its records by key.
+pub(super) struct Rule {
+    /// The slots whose equality it asks.
+    pub(super) keys: Vec<Slot>,
+    /// What it asks beyond.
+    pub(super) rest: Vec<Test>,
+    /// Records that share all keys stand together, in ascending order.
+    members: Vec<u32>,
+    /// By member: where those that it shares its keys with end.
+    ends: Vec<u32>,
+}
+
+impl Rule {
+    /// The pairs of a member's record with those behind it.
+    fn pairs(&self, member: usize) -> impl Iterator<Item = (u32, u32)> {
+        let behind = &self.members[member + 1..self.ends[member] as usize];
+        behind.iter().map(move |second| (self.members[member], *second))
+    }
 }
 
 impl Blocking {
-    pub(super) fn new(records: usize) -> Self {
-        Self {
-            records,
-            keys: Vec::new(),
-            rest: Vec::new(),
+    /// Adds a rule that asks for equality of all `keys`, whose values are given by record, and the `rest`.
+    pub(super) fn add(&mut self, keys: Vec<Slot>, values: &[&[u32]], rest: Vec<Test>) {
+        let members = sorted(values);
+        let same = |a: &u32, b: &u32| values.iter().all(|ids| ids[*a as usize] == ids[*b as usize]);
+        let mut ends = Vec::with_capacity(members.len());
+        for run in members.chunk_by(same) {
+            let end = ends.len() + run.len();
+            ends.resize(end, end as u32);
         }
+        self.rules.push(Rule {
+            keys,
+            rest,
+            members,
+            ends,
+        });
     }
 
-    /// Adds a rule that asks for equality of all `parts`, given as ids of values by record, and the `rest`.
-    pub(super) fn add(&mut self, parts: &[&[u32]], rest: Vec<Test>) {
-        let mut keys = parts
-            .first()
-            .map_or_else(|| vec![NULL; self.records], |part| part.to_vec());
-        for part in parts.iter().skip(1) {
-            let mut known: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-            for (key, id) in keys.iter_mut().zip(*part) {
-                *key = if *key == NULL || *id == NULL {
-                    NULL
-                } else {
-                    let next = known.len() as u32 + 1;
-                    *known.entry((*key, *id)).or_insert(next)
-                };
-            }
-        }
-        self.keys.push(keys);
-        self.rest.push(rest);
-    }
-
-    /// Every pair that a rule puts together, smaller place first, in ascending order. `rest_holds` is asked of pairs
-    /// that share the key of a rule which asks for more than that.
-    pub(super) fn pairs<E: Send>(
+    /// Every pair that a rule puts together, smaller place first, each once: rule by rule those that no earlier rule puts
+    /// together, and those that share a key together, so that what is known of the records is near at hand. `task` is
+    /// given some thousand pairs at a time, on all cores; what it makes of them comes in their order. `holds` says of
+    /// a pair whether a rule puts it together.
+    pub(super) fn each<T: Send, E: Send>(
         &self,
-        rest_holds: impl Fn(usize, (u32, u32)) -> Result<bool, E> + Sync,
-    ) -> Result<Vec<(u32, u32)>, E> {
-        let blocks: Vec<Block> = self.keys.iter().map(|keys| Block::of(keys)).collect();
-        let found: Result<Vec<Vec<(u32, u32)>>, E> = (0..self.records.div_ceil(TASK))
+        holds: impl Fn(usize, &Rule, (u32, u32)) -> Result<bool, E> + Sync,
+        task: impl Fn(Vec<(u32, u32)>) -> Result<Vec<T>, E> + Sync,
+    ) -> Result<Vec<T>, E> {
+        let tasks: Vec<(usize, Range<usize>)> = (0..self.rules.len())
+            .flat_map(|at| self.tasks(at).into_iter().map(move |members| (at, members)))
+            .collect();
+        let found: Result<Vec<Vec<T>>, E> = tasks
             .into_par_iter()
-            .map(|task| {
-                let (mut out, mut seconds) = (Vec::new(), Vec::new());
-                for first in task * TASK..((task + 1) * TASK).min(self.records) {
-                    let first = first as u32;
-                    seconds.clear();
-                    for (rule, block) in blocks.iter().enumerate() {
-                        let from = seconds.len();
-                        seconds.extend_from_slice(block.after(first));
-                        if !self.rest[rule].is_empty() {
-                            self.keep(&mut seconds, from, |second| rest_holds(rule, (first, second)))?;
-                        }
+            .map(|(at, members)| {
+                let rule = &self.rules[at];
+                let mut pairs = Vec::new();
+                for pair in members.flat_map(|member| rule.pairs(member)) {
+                    let mut new = rule.rest.is_empty() || holds(at, rule, pair)?;
+                    for (before, earlier) in self.rules[..at].iter().enumerate() {
+                        new = new && !holds(before, earlier, pair)?;
                     }
-                    seconds.sort_unstable();
-                    seconds.dedup();
-                    out.extend(seconds.iter().map(|second| (first, *second)));
+                    if new {
+                        pairs.push(pair);
+                    }
                 }
-                Ok(out)
+                task(pairs)
             })
             .collect();
-        Ok(found?.concat())
+        let mut found = found?;
+        let mut all = Vec::with_capacity(found.iter().map(Vec::len).sum());
+        found.iter_mut().for_each(|part| all.append(part));
+        Ok(all)
     }
 
-    /// Drops those after `from` that do not hold.
-    fn keep<E>(
-        &self,
-        seconds: &mut Vec<u32>,
-        from: usize,
-        holds: impl Fn(u32) -> Result<bool, E>,
-    ) -> Result<(), E> {
-        let mut end = from;
-        for at in from..seconds.len() {
-            if holds(seconds[at])? {
-                seconds[end] = seconds[at];
-                end += 1;
+    /// The members of a rule in stretches of about as many pairs.
+    fn tasks(&self, rule: usize) -> Vec<Range<usize>> {
+        let ends = &self.rules[rule].ends;
+        let (mut tasks, mut from, mut pairs) = (Vec::new(), 0, 0);
+        for (member, end) in ends.iter().enumerate() {
+            pairs += *end as usize - member - 1;
+            if pairs >= TASK {
+                tasks.push(from..member + 1);
+                (from, pairs) = (member + 1, 0);
             }
         }
-        seconds.truncate(end);
-        Ok(())
+        tasks.push(from..ends.len());
+        tasks
     }
 }
 
-/// Records in a task.
-const TASK: usize = 4096;
+/// Pairs in a task, more or less.
+const TASK: usize = 1 << 14;
 
-/// The records of one rule by key: those that share a key stand together, in ascending order.
-struct Block {
-    members: Vec<u32>,
-    /// By record: where those after it with its key begin in `members`, and end.
-    after: Vec<(u32, u32)>,
-}
-
-impl Block {
-    fn of(keys: &[u32]) -> Self {
-        let most = keys.iter().copied().max().unwrap_or(NULL) as usize;
-        // Counting sort: keys are small numbers.
-        let mut next = vec![0_u32; most + 2];
-        let known = || keys.iter().enumerate().filter(|(_, key)| **key != NULL);
-        known().for_each(|(_, key)| next[*key as usize + 1] += 1);
-        for key in 0..=most {
-            next[key + 1] += next[key];
-        }
-        let ends: Vec<u32> = next[1..].to_vec();
-        let mut members = vec![0; ends.last().map_or(0, |end| *end as usize)];
-        let mut after = vec![(0, 0); keys.len()];
-        for (record, key) in known() {
-            let place = &mut next[*key as usize];
-            members[*place as usize] = record as u32;
-            *place += 1;
-            after[record] = (*place, ends[*key as usize]);
-        }
-        Self { members, after }
+/// Records that know every value, by a stable sort for each of them. NULL equals nothing.
+fn sorted(values: &[&[u32]]) -> Vec<u32> {
+    let records = values.first().map_or(0, |ids| ids.len() as u32);
+    let known = |record: &u32| values.iter().all(|ids| ids[*record as usize] != NULL);
+    let mut order: Vec<(u32, u32)> = (0..records).filter(known).map(|record| (NULL, record)).collect();
+    for ids in values.iter().rev() {
+        order
+            .iter_mut()
+            .for_each(|(id, record)| *id = ids[*record as usize]);
+        radsort::sort_by_key(&mut order, |(id, _)| *id);
     }
-
-    fn after(&self, record: u32) -> &[u32] {
-        let (from, to) = self.after[record as usize];
-        &self.members[from as usize..to as usize]
-    }
+    order.into_iter().map(|(_, record)| record).collect()
 }
 
 #[cfg(test)]
@@ -138,10 +124,18 @@ mod tests {
 
     #[test]
     fn pairs_of_several_rules_come_once_and_null_meets_nobody() {
-        let mut blocking = Blocking::new(5);
-        blocking.add(&[&[1, 1, NULL, 1, NULL]], Vec::new());
-        blocking.add(&[&[7, 7, 7, 8, 8], &[2, 2, 2, NULL, 3]], Vec::new());
-        let pairs = blocking.pairs(|_, _| Ok::<_, ()>(true));
-        assert_eq!(pairs, Ok(vec![(0, 1), (0, 2), (0, 3), (1, 2), (1, 3)]));
+        let columns: [&[u32]; 3] = [&[1, 1, NULL, 1, NULL], &[7, 7, 7, 8, 8], &[2, 2, 2, NULL, 3]];
+        let mut blocking = Blocking::default();
+        blocking.add(vec![0], &columns[..1], Vec::new());
+        blocking.add(vec![1, 2], &columns[1..], Vec::new());
+        let holds = |_: usize, rule: &Rule, (a, b): (u32, u32)| {
+            let value = |slot: usize, record: u32| columns[slot][record as usize];
+            let same = |slot: &usize| value(*slot, a) == value(*slot, b) && value(*slot, a) != NULL;
+            Ok::<_, ()>(rule.keys.iter().all(same))
+        };
+        assert_eq!(
+            blocking.each(holds, Ok),
+            Ok(vec![(0, 1), (0, 3), (1, 3), (0, 2), (1, 2)])
+        );
     }
 }

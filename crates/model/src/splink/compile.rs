@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::eval::{self, Pair};
 use super::sql::{Arithmetic, Comparison, Expr, Function, Side};
 use super::table::{NULL, Table};
-use super::value::{Row, Value};
+use super::value::{Cell, Record, Value};
 
 /// A place in [`Slots`]: an expression over one record, with its value for every record.
 pub(super) type Slot = usize;
@@ -18,6 +18,28 @@ pub(super) struct Slots {
     known: FxHashMap<String, Option<Slot>>,
     /// By slot, by record.
     pub(super) ids: Vec<Vec<u32>>,
+    /// Slots that hold numbers, and the numbers by record; NaN for NULL.
+    pub(super) numbers: Vec<(Slot, Vec<f64>)>,
+    /// Room for a text on its way into the table.
+    text: String,
+}
+
+/// The values of all slots, record by record: what tells of a pair stands in two places of the memory, not in two for each
+/// slot.
+pub(super) struct Packed {
+    pub(super) table: Table,
+    slots: usize,
+    ids: Vec<u32>,
+    /// As in [`Slots`].
+    pub(super) numbers: Vec<(Slot, Vec<f64>)>,
+}
+
+impl Packed {
+    /// Ids of a record's values, by slot.
+    pub(super) fn row(&self, record: u32) -> &[u32] {
+        let from = record as usize * self.slots;
+        &self.ids[from..from + self.slots]
+    }
 }
 
 /// A condition on two records.
@@ -28,8 +50,8 @@ pub(super) enum Test {
     Equal(Slot, Slot),
     /// A similarity or distance of two texts, against a limit.
     Alike(Measure, f64),
-    /// Two numbers, dates or times apart by at most this.
-    Apart(Slot, f64),
+    /// Two numbers, by their place in [`Slots::numbers`], apart by at most this.
+    Apart(usize, f64),
     All(Vec<Test>),
     Any(Vec<Test>),
     /// Worked out on the rows.
@@ -49,12 +71,23 @@ impl Slots {
             table,
             known: FxHashMap::default(),
             ids: Vec::new(),
+            numbers: Vec::new(),
+            text: String::new(),
         }
     }
 
-    /// The value in `slot` of `record`.
-    pub(super) fn value(&self, slot: Slot, record: u32) -> &Value {
-        self.table.values.get(self.ids[slot][record as usize])
+    /// Once all is made ready.
+    pub(super) fn pack(self) -> Packed {
+        let mut ids = Vec::with_capacity(self.ids.len() * self.table.len());
+        for record in 0..self.table.len() {
+            ids.extend(self.ids.iter().map(|slot| slot[record]));
+        }
+        Packed {
+            slots: self.ids.len(),
+            table: self.table,
+            ids,
+            numbers: self.numbers,
+        }
     }
 
     /// The slot of an expression over one record, whichever; `None` if it is over both or none, gives lists, or cannot be
@@ -67,7 +100,7 @@ impl Slots {
             return *known;
         }
         let ids = self.work_out(&expr, &columns_of(&expr));
-        let is_list = |id: &u32| matches!(self.table.values.get(*id), Value::List(_));
+        let is_list = |id: &u32| matches!(self.table.values.other(*id), Some(Value::List(_)));
         let slot = ids.filter(|ids| !ids.iter().any(is_list)).map(|ids| {
             self.ids.push(ids);
             self.ids.len() - 1
@@ -89,26 +122,55 @@ impl Slots {
         if let (Expr::Column(..), [ids]) = (expr, &read[..]) {
             return Some(ids.clone());
         }
-        let empty = Row::default();
-        let mut known: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
-        let mut out = Vec::with_capacity(records);
-        for record in 0..records {
-            let key: Vec<u32> = read.iter().map(|ids| ids[record]).collect();
-            if let Some(id) = known.get(&key) {
-                out.push(*id);
-                continue;
-            }
-            let cells = columns.iter().zip(&key);
-            let row = Row::from_iter(cells.map(|(c, id)| (c.as_str(), self.table.values.get(*id).clone())));
-            let pair = Pair {
-                left: &row,
-                right: &empty,
-            };
-            let id = self.table.values.id(eval::value(expr, pair).ok()?);
-            known.insert(key, id);
-            out.push(id);
+        if let [ids] = &read[..] {
+            // Ids are small numbers: no need to look them up.
+            let mut known = self.table.values.each(None);
+            return ids
+                .iter()
+                .map(|id| match known[*id] {
+                    Some(found) => Some(found),
+                    None => {
+                        let found = self.of_cells(expr, columns, &[*id])?;
+                        Some(*known[*id].insert(found))
+                    }
+                })
+                .collect();
         }
-        Some(out)
+        let mut known: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
+        let mut key = Vec::new();
+        (0..records)
+            .map(|record| {
+                key.clear();
+                key.extend(read.iter().map(|ids| ids[record]));
+                if let Some(found) = known.get(&key) {
+                    return Some(*found);
+                }
+                let found = self.of_cells(expr, columns, &key)?;
+                known.insert(key.clone(), found);
+                Some(found)
+            })
+            .collect()
+    }
+
+    /// The id of what `expr` is for these values of its `columns`.
+    fn of_cells(&mut self, expr: &Expr, columns: &[String], ids: &[u32]) -> Option<u32> {
+        let cells: Vec<Cell<'_>> = ids.iter().map(|id| self.table.values.cell(*id)).collect();
+        let pair = Pair {
+            left: Record::Cells(columns, &cells),
+            right: Record::Cells(&[], &[]),
+        };
+        self.text.clear();
+        let other = match eval::evaluate(expr, pair).ok()? {
+            Cell::Text(text) => {
+                self.text.push_str(&text);
+                None
+            }
+            other => Some(Value::from(other)),
+        };
+        Some(match other {
+            Some(value) => self.table.values.add((&value).into()),
+            None => self.table.values.add_text(&self.text),
+        })
     }
 
     /// Makes a condition ready.
@@ -152,7 +214,7 @@ impl Slots {
         match (function, comparison, arguments.as_slice()) {
             (Jaro | JaroWinkler, AtLeast, [a, b]) | (Levenshtein | DamerauLevenshtein, AtMost, [a, b]) => {
                 let (left, right) = self.sides(a, b)?;
-                let texts = left == right && self.all(left, |v| matches!(v, Value::Text(_)));
+                let texts = left == right && self.all(left, |v| v.is_none());
                 let measure = Measure {
                     function: *function,
                     slot: left,
@@ -161,12 +223,28 @@ impl Slots {
             }
             (Abs, AtMost, [Expr::Arithmetic(Arithmetic::Subtract, a, b)]) => {
                 let (left, right) = self.sides(a, b)?;
-                let is_epoch = matches!(a.as_ref(), Expr::Call(Epoch, _));
-                let numbers = is_epoch && left == right && self.all(left, |v| matches!(v, Value::Number(_)));
-                numbers.then_some(Test::Apart(left, limit))
+                if left != right || !matches!(a.as_ref(), Expr::Call(Epoch, _)) {
+                    return None;
+                }
+                Some(Test::Apart(self.numbers_of(left)?, limit))
             }
             _ => None,
         }
+    }
+
+    /// The place in `numbers` of a slot that holds nothing else.
+    fn numbers_of(&mut self, slot: Slot) -> Option<usize> {
+        if let Some(known) = self.numbers.iter().position(|(of, _)| *of == slot) {
+            return Some(known);
+        }
+        let values = &self.table.values;
+        let number = |id: &u32| match values.other(*id) {
+            Some(Value::Number(number)) => Some(*number),
+            _ => (*id == NULL).then_some(f64::NAN),
+        };
+        let numbers = self.ids[slot].iter().map(number).collect::<Option<_>>()?;
+        self.numbers.push((slot, numbers));
+        Some(self.numbers.len() - 1)
     }
 
     /// The slots of the left and the right record in `a` and `b`, whichever is which.
@@ -185,18 +263,23 @@ impl Slots {
 
     /// Whether both slots hold values of one type, so that to compare them is no error.
     fn same_type(&self, a: Slot, b: Slot) -> bool {
+        // No other value is of the type of a text.
+        if [a, b].iter().all(|slot| self.all(*slot, |v| v.is_none())) {
+            return true;
+        }
         let mut known = [a, b]
             .into_iter()
             .flat_map(|slot| &self.ids[slot])
             .filter(|id| **id != NULL)
-            .map(|id| self.table.values.get(*id).type_name());
+            .map(|id| self.table.values.cell(*id).type_name());
         let first = known.next();
         known.all(|name| Some(name) == first)
     }
 
-    fn all(&self, slot: Slot, fits: impl Fn(&Value) -> bool) -> bool {
+    /// Whether every value of a slot `fits`, which is given what is no text; NULL always does.
+    fn all(&self, slot: Slot, fits: impl Fn(Option<&Value>) -> bool) -> bool {
         let known = self.ids[slot].iter().filter(|id| **id != NULL);
-        known.into_iter().all(|id| fits(self.table.values.get(*id)))
+        known.into_iter().all(|id| fits(self.table.values.other(*id)))
     }
 
     /// The slots whose equality a blocking rule asks, and what else it asks.

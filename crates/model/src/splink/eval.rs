@@ -7,13 +7,22 @@ use kithkin_compare::kernel::{self, score};
 
 use super::calendar::{self, Format};
 use super::sql::{Arithmetic, Comparison, Expr, Function, Side};
-use super::value::{Cell, Row, Value};
+use super::value::{Cell, Record, Row, Value};
 
 /// The two records.
 #[derive(Clone, Copy)]
 pub(super) struct Pair<'v> {
-    pub(super) left: &'v Row,
-    pub(super) right: &'v Row,
+    pub(super) left: Record<'v>,
+    pub(super) right: Record<'v>,
+}
+
+impl<'v> Pair<'v> {
+    pub(super) fn rows(left: &'v Row, right: &'v Row) -> Self {
+        Self {
+            left: Record::Row(left),
+            right: Record::Row(right),
+        }
+    }
 }
 
 type Evaluated<'v> = Result<Cell<'v>, String>;
@@ -21,11 +30,6 @@ type Evaluated<'v> = Result<Cell<'v>, String>;
 /// Whether the condition is TRUE; NULL is not.
 pub(super) fn holds(expr: &Expr, pair: Pair<'_>) -> Result<bool, String> {
     Ok(truth(evaluate(expr, pair)?)?.unwrap_or(false))
-}
-
-/// The value of an expression.
-pub(super) fn value(expr: &Expr, pair: Pair<'_>) -> Result<Value, String> {
-    evaluate(expr, pair).map(Value::from)
 }
 
 fn truth(cell: Cell<'_>) -> Result<Option<bool>, String> {
@@ -39,10 +43,11 @@ fn truth(cell: Cell<'_>) -> Result<Option<bool>, String> {
     }
 }
 
-fn evaluate<'v>(expr: &'v Expr, pair: Pair<'v>) -> Evaluated<'v> {
+/// The value of an expression.
+pub(super) fn evaluate<'v>(expr: &'v Expr, pair: Pair<'v>) -> Evaluated<'v> {
     Ok(match expr {
-        Expr::Column(Side::Left, column) => pair.left.get(column).into(),
-        Expr::Column(Side::Right, column) => pair.right.get(column).into(),
+        Expr::Column(Side::Left, column) => pair.left.cell(column),
+        Expr::Column(Side::Right, column) => pair.right.cell(column),
         Expr::Text(text) => Cell::Text(Cow::Borrowed(text)),
         Expr::Number(number) => Cell::Number(*number),
         Expr::Bool(truth) => Cell::Bool(*truth),
@@ -64,10 +69,15 @@ fn evaluate<'v>(expr: &'v Expr, pair: Pair<'v>) -> Evaluated<'v> {
         Expr::Extract(inner, pattern, group) => match evaluate(inner, pair)? {
             Cell::Null => Cell::Null,
             Cell::Text(text) => {
-                let found = pattern.captures(&text).and_then(|found| found.get(*group));
-                Cell::Text(Cow::Owned(
-                    found.map_or(String::new(), |found| found.as_str().to_owned()),
-                ))
+                // The whole match is found without looking for its groups, which is far faster.
+                let found = match group {
+                    0 => pattern.find(&text).map(|found| found.range()),
+                    _ => pattern
+                        .captures(&text)
+                        .and_then(|found| found.get(*group))
+                        .map(|found| found.range()),
+                };
+                part_of(text, found.unwrap_or(0..0))
             }
             other => return Err(wrong("regexp_extract", &other)),
         },
@@ -201,7 +211,7 @@ fn call(function: Function, mut values: Vec<Cell<'_>>) -> Evaluated<'_> {
         (Function::ListLength, [Cell::Text(text)]) => Ok(count(text.chars().count())),
         (Function::Lower, [Cell::Text(text)]) => Ok(owned(text.to_lowercase())),
         (Function::Upper, [Cell::Text(text)]) => Ok(owned(text.to_uppercase())),
-        (Function::Substring, [Cell::Text(text), rest @ ..]) => substring(text, rest),
+        (Function::Substring, [Cell::Text(text), rest @ ..]) => substring(std::mem::take(text), rest),
         (Function::AsText, [cell]) => as_text(std::mem::replace(cell, Cell::Null)),
         (Function::AsDate, [cell]) => as_date(cell),
         (Function::AsNumber, [Cell::Number(number)]) => Ok(Cell::Number(*number)),
@@ -211,6 +221,14 @@ fn call(function: Function, mut values: Vec<Cell<'_>>) -> Evaluated<'_> {
             Err(format!("{function:?} does not take {}", types.join(" and ")))
         }
     }
+}
+
+/// A part of a text, borrowed if the text is.
+fn part_of(text: Cow<'_, str>, part: std::ops::Range<usize>) -> Cell<'_> {
+    Cell::Text(match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[part]),
+        Cow::Owned(text) => Cow::Owned(text[part].to_owned()),
+    })
 }
 
 fn count<'v>(number: usize) -> Cell<'v> {
@@ -285,7 +303,7 @@ fn intersect(a: &[Value], b: &[Value]) -> Vec<Value> {
 }
 
 /// `substr(text, start, length)`: characters, counted from 1.
-fn substring<'v>(text: &str, rest: &[Cell<'_>]) -> Evaluated<'v> {
+fn substring<'v>(text: Cow<'v, str>, rest: &[Cell<'_>]) -> Evaluated<'v> {
     let (start, length) = match rest {
         [Cell::Number(start)] => (*start, f64::INFINITY),
         [Cell::Number(start), Cell::Number(length)] => (*start, *length),
@@ -299,9 +317,11 @@ fn substring<'v>(text: &str, rest: &[Cell<'_>]) -> Evaluated<'v> {
     } else {
         usize::MAX
     };
-    Ok(owned(
-        text.chars().skip(start as usize - 1).take(length).collect(),
-    ))
+    let after =
+        |text: &str, letters: usize| text.char_indices().nth(letters).map_or(text.len(), |(at, _)| at);
+    let from = after(&text, start as usize - 1);
+    let to = from + after(&text[from..], length);
+    Ok(part_of(text, from..to))
 }
 
 fn as_text(cell: Cell<'_>) -> Evaluated<'_> {

@@ -29,6 +29,7 @@ mod compile;
 mod error;
 mod eval;
 mod kind;
+mod letters;
 mod predict;
 mod settings;
 mod sql;
@@ -88,7 +89,7 @@ struct ReadLevel {
 struct Adjustment {
     column: String,
     weight: f64,
-    minimum: f64,
+    log2_minimum: f64,
     log2_u: f64,
 }
 
@@ -239,8 +240,8 @@ impl SplinkModel {
     /// [`SplinkError::UnsupportedRule`] if a rule does not fit the types of the values.
     pub fn blocks(&self, left: &Row, right: &Row) -> Result<bool, SplinkError> {
         for (index, rule) in self.rules.iter().enumerate() {
-            let held =
-                eval::holds(rule, Pair { left, right }).map_err(|reason| self.rule_error(index, reason))?;
+            let held = eval::holds(rule, Pair::rows(left, right))
+                .map_err(|reason| self.rule_error(index, reason))?;
             if held {
                 return Ok(true);
             }
@@ -268,7 +269,7 @@ impl SplinkModel {
         let parts = self
             .comparisons
             .iter()
-            .map(|comparison| self.part(comparison, Pair { left, right }));
+            .map(|comparison| self.part(comparison, left, right));
         let parts = parts.collect::<Result<Vec<_>, _>>()?;
         let weight = parts
             .iter()
@@ -281,7 +282,8 @@ impl SplinkModel {
         })
     }
 
-    fn part(&self, comparison: &ReadComparison, pair: Pair<'_>) -> Result<Part, SplinkError> {
+    fn part(&self, comparison: &ReadComparison, left: &Row, right: &Row) -> Result<Part, SplinkError> {
+        let pair = Pair::rows(left, right);
         for level in &comparison.levels {
             let holds = level
                 .condition
@@ -298,7 +300,7 @@ impl SplinkModel {
                     comparison: comparison.name.clone(),
                     vector_value: level.vector_value,
                     weight: level.weight,
-                    term_frequency: adjustment.map_or(0.0, |adjustment| self.adjust(adjustment, pair)),
+                    term_frequency: adjustment.map_or(0.0, |adjustment| self.adjust(adjustment, left, right)),
                 });
             }
         }
@@ -308,12 +310,12 @@ impl SplinkModel {
     }
 
     /// log2 of how much rarer, or more frequent, the value is than values of its column are on average.
-    fn adjust(&self, adjustment: &Adjustment, pair: Pair<'_>) -> f64 {
-        let (left, right) = (
-            self.frequency(&adjustment.column, pair.left),
-            self.frequency(&adjustment.column, pair.right),
-        );
-        adjustment.bits(left.unwrap_or(f64::NAN), right.unwrap_or(f64::NAN))
+    fn adjust(&self, adjustment: &Adjustment, left: &Row, right: &Row) -> f64 {
+        let bits = |row| {
+            let share = self.frequency(&adjustment.column, row);
+            share.map_or(f64::NAN, f64::log2)
+        };
+        adjustment.bits(bits(left), bits(right))
     }
 
     fn frequency(&self, column: &str, row: &Row) -> Option<f64> {
@@ -325,13 +327,13 @@ impl SplinkModel {
 }
 
 impl Adjustment {
-    /// Bits for the shares of both values, NaN where there is none.
+    /// Bits for log2 of the shares of both values, NaN where there is none.
     fn bits(&self, left: f64, right: f64) -> f64 {
         let most = left.max(right);
         if most.is_nan() {
             return 0.0;
         }
-        self.weight * (self.log2_u - most.max(self.minimum).log2())
+        self.weight * (self.log2_u - most.max(self.log2_minimum))
     }
 }
 
@@ -513,7 +515,7 @@ fn adjustment(
     Ok(Some(Adjustment {
         column,
         weight,
-        minimum: level.tf_minimum_u_value.unwrap_or(0.0),
+        log2_minimum: level.tf_minimum_u_value.unwrap_or(0.0).log2(),
         log2_u: u.log2(),
     }))
 }

@@ -1,19 +1,15 @@
 //! Every pair that a model's blocking rules put together, scored: what Splink calls predicting.
 
-use rayon::prelude::*;
-
 use kithkin_compare::kernel;
 
-use super::blocking::Blocking;
-use super::compile::{Measure, Slots, Test};
+use super::blocking::{Blocking, Rule};
+use super::compile::{Measure, Packed, Slots, Test};
 use super::eval::{self, Pair};
+use super::letters::Letters;
 use super::sql::Function;
 use super::table::{NULL, Table};
-use super::value::Value;
+use super::value::{Record, Value};
 use super::{Adjustment, ReadLevel, SplinkError, SplinkModel};
-
-/// Pairs in a task.
-const TASK: usize = 1 << 14;
 
 /// A pair that the blocking rules put together, and its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,7 +26,7 @@ pub struct Prediction {
 
 impl SplinkModel {
     /// Scores every pair of records of `table` that a blocking rule puts together, and returns those of at least
-    /// probability `least`, in the order of their places. Term frequencies that were not set are counted in the table.
+    /// probability `least`: those of the first rule first, and so on. Term frequencies that were not set are counted in the table.
     /// Rules and scores are those of [`SplinkModel::blocks`] and [`SplinkModel::score`], the earlier record on the left.
     ///
     /// ```
@@ -56,26 +52,39 @@ impl SplinkModel {
     pub fn predict(&self, table: Table, least: f64) -> Result<Vec<Prediction>, SplinkError> {
         let (mut slots, blocking) = self.blocking(table)?;
         let scorer = Scorer::new(self, &mut slots);
-        let pairs = blocking.pairs(|rule, pair| self.rest_holds(&slots, &blocking, rule, pair))?;
-        let tasks: Result<Vec<Vec<Prediction>>, SplinkError> = pairs
-            .par_chunks(TASK)
-            .map(|pairs| scorer.score(&slots, pairs, least))
-            .collect();
-        Ok(tasks?.concat())
+        let packed = slots.pack();
+        let letters = Letters::of_all(&packed.table.values);
+        blocking.each(
+            |at, rule, pair| self.puts_together(&packed, at, rule, pair),
+            |pairs| {
+                let weights = scorer.weights(&packed, &letters, &pairs)?;
+                let scored = pairs
+                    .into_iter()
+                    .zip(weights)
+                    .map(|((left, right), weight)| Prediction {
+                        left,
+                        right,
+                        weight,
+                        probability: super::probability_of(weight),
+                    });
+                Ok(scored.filter(|p| p.probability >= least).collect())
+            },
+        )
     }
 
-    /// The pairs that [`SplinkModel::predict`] scores, each once, in the order of their places.
+    /// The pairs that [`SplinkModel::predict`] scores, each once and in the same order.
     ///
     /// # Errors
     /// As [`SplinkModel::predict`].
     pub fn pairs(&self, table: Table) -> Result<Vec<(u32, u32)>, SplinkError> {
         let (slots, blocking) = self.blocking(table)?;
-        blocking.pairs(|rule, pair| self.rest_holds(&slots, &blocking, rule, pair))
+        let packed = slots.pack();
+        blocking.each(|at, rule, pair| self.puts_together(&packed, at, rule, pair), Ok)
     }
 
     fn blocking(&self, table: Table) -> Result<(Slots, Blocking), SplinkError> {
         let mut slots = Slots::new(table);
-        let mut blocking = Blocking::new(slots.table.len());
+        let mut blocking = Blocking::default();
         for (index, rule) in self.rules.iter().enumerate() {
             let (keys, rest) = slots.keys(rule);
             if keys.is_empty() {
@@ -83,31 +92,36 @@ impl SplinkModel {
                     "it asks for no equal values, so that every pair would be a candidate".to_owned();
                 return Err(self.rule_error(index, reason));
             }
-            blocking.add(
-                &keys.iter().map(|slot| &slots.ids[*slot][..]).collect::<Vec<_>>(),
-                rest,
-            );
+            let values: Vec<&[u32]> = keys.iter().map(|slot| &slots.ids[*slot][..]).collect();
+            blocking.add(keys.clone(), &values, rest);
         }
         Ok((slots, blocking))
     }
 
-    fn rest_holds(
+    fn puts_together(
         &self,
-        slots: &Slots,
-        blocking: &Blocking,
-        rule: usize,
+        packed: &Packed,
+        at: usize,
+        rule: &Rule,
         pair: (u32, u32),
     ) -> Result<bool, SplinkError> {
-        let mut on_pair = OnPair::new(slots, &[], pair);
-        for test in &blocking.rest[rule] {
-            if !on_pair
-                .holds(test)
-                .map_err(|reason| self.rule_error(rule, reason))?
-            {
-                return Ok(false);
-            }
+        let (left, right) = (packed.row(pair.0), packed.row(pair.1));
+        if !rule
+            .keys
+            .iter()
+            .all(|slot| left[*slot] == right[*slot] && left[*slot] != NULL)
+        {
+            return Ok(false);
         }
-        Ok(true)
+        if rule.rest.is_empty() {
+            return Ok(true);
+        }
+        let mut on_pair = OnPair::new(packed, &[], pair);
+        let held = rule.rest.iter().all(|test| on_pair.holds(test));
+        match on_pair.error {
+            Some(reason) => Err(self.rule_error(at, reason)),
+            None => Ok(held),
+        }
     }
 }
 
@@ -115,9 +129,7 @@ impl SplinkModel {
 struct Scorer<'m> {
     prior: f64,
     comparisons: Vec<ReadyComparison<'m>>,
-    /// Letters of every value, by its id.
-    letters: Vec<Letters>,
-    /// By column that is adjusted: the share of each record's value, NaN where there is none.
+    /// By column that is adjusted: log2 of the share of each record's value, NaN where there is none.
     shares: Vec<Vec<f64>>,
 }
 
@@ -158,9 +170,6 @@ impl<'m> Scorer<'m> {
         Self {
             prior: (odds / (1.0 - odds)).log2(),
             comparisons,
-            letters: (0..slots.table.values.len())
-                .map(|id| Letters::of(slots.table.values.get(id as u32)))
-                .collect(),
             shares: columns
                 .iter()
                 .map(|column| shares(model, &slots.table, column))
@@ -168,129 +177,90 @@ impl<'m> Scorer<'m> {
         }
     }
 
-    fn score(&self, slots: &Slots, pairs: &[(u32, u32)], least: f64) -> Result<Vec<Prediction>, SplinkError> {
-        let mut out = Vec::new();
-        for &pair in pairs {
-            let weight = self.weight(slots, pair)?;
-            let probability = super::probability_of(weight);
-            if probability >= least {
-                out.push(Prediction {
-                    left: pair.0,
-                    right: pair.1,
-                    weight,
-                    probability,
-                });
+    fn weights(
+        &self,
+        packed: &Packed,
+        letters: &[Letters],
+        pairs: &[(u32, u32)],
+    ) -> Result<Vec<f64>, SplinkError> {
+        let mut weights = vec![self.prior; pairs.len()];
+        for (pairs, weights) in pairs.chunks(AT_ONCE).zip(weights.chunks_mut(AT_ONCE)) {
+            for comparison in &self.comparisons {
+                for (&pair, weight) in pairs.iter().zip(&mut *weights) {
+                    *weight += self.part(comparison, OnPair::new(packed, letters, pair))?;
+                }
             }
         }
-        Ok(out)
+        Ok(weights)
     }
 
-    fn weight(&self, slots: &Slots, pair: (u32, u32)) -> Result<f64, SplinkError> {
-        let mut weight = self.prior;
-        let mut on_pair = OnPair::new(slots, &self.letters, pair);
-        for comparison in &self.comparisons {
-            let Some(level) = on_pair.level(comparison)? else {
-                return Err(SplinkError::NoLevel {
-                    comparison: comparison.name.to_owned(),
-                });
-            };
-            weight += level.level.weight;
-            if let Some((adjustment, column)) = level.adjustment {
-                let shares = &self.shares[column];
-                weight += adjustment.bits(shares[pair.0 as usize], shares[pair.1 as usize]);
-            }
-        }
-        Ok(weight)
+    /// What a comparison adds to the weight of a pair.
+    fn part(&self, comparison: &ReadyComparison<'_>, mut pair: OnPair<'_>) -> Result<f64, SplinkError> {
+        let Some(level) = pair.level(comparison)? else {
+            return Err(SplinkError::NoLevel {
+                comparison: comparison.name.to_owned(),
+            });
+        };
+        let (left, right) = pair.places;
+        let adjusted = level.adjustment.map_or(0.0, |(adjustment, column)| {
+            let shares = &self.shares[column];
+            adjustment.bits(shares[left as usize], shares[right as usize])
+        });
+        Ok(level.level.weight + adjusted)
     }
 }
 
-/// The share of each record's value of `column`: what was set, else what is counted in the table.
+/// Pairs of which one comparison after the other is worked out: the processor foresees better what comes next than when
+/// it works out one pair after the other.
+const AT_ONCE: usize = 1024;
+
+/// Log2 of the share of each record's value of `column`: what was set, else what is counted in the table.
 fn shares(model: &SplinkModel, table: &Table, column: &str) -> Vec<f64> {
     let counted = table.shares(column);
     let set = model.frequencies.get(column);
-    let own: Option<Vec<&Value>> = table
-        .column(&format!("tf_{column}"))
-        .map(|ids| ids.iter().map(|id| table.values.get(*id)).collect());
+    let own = table.column(&format!("tf_{column}"));
     let Some(ids) = table.column(column) else {
         return vec![f64::NAN; table.len()];
     };
     let share = |(record, id): (usize, &u32)| {
-        if let Some(Value::Number(given)) = own.as_ref().map(|own| own[record]) {
+        if let Some(Value::Number(given)) = own.and_then(|own| table.values.other(own[record])) {
             return Some(*given);
         }
         match set {
-            Some(set) => set.get(&super::key(table.values.get(*id))?).copied(),
-            None => counted.get(id).copied(),
+            Some(set) => set.get(&super::key(&table.values.cell(*id).into())?).copied(),
+            None => (*id != NULL).then(|| counted[*id]),
         }
     };
     ids.iter()
         .enumerate()
-        .map(|at| share(at).unwrap_or(f64::NAN))
+        .map(|at| share(at).map_or(f64::NAN, f64::log2))
         .collect()
-}
-
-/// What of a text tells at a glance how alike it can be to another.
-#[derive(Clone, Copy, Default)]
-struct Letters {
-    /// A bit for each byte modulo 64.
-    mask: u64,
-    length: u32,
-    head: [u8; 4],
-}
-
-impl Letters {
-    fn of(value: &Value) -> Self {
-        let Value::Text(text) = value else {
-            return Self::default();
-        };
-        let bytes = text.as_bytes();
-        let mut head = [0; 4];
-        let start = bytes.len().min(4);
-        head[..start].copy_from_slice(&bytes[..start]);
-        Self {
-            mask: bytes.iter().fold(0, |mask, byte| mask | 1 << (byte & 63)),
-            length: bytes.len() as u32,
-            head,
-        }
-    }
-
-    /// Most letters of both that can match.
-    fn matching(self, other: Self) -> u32 {
-        let lacking = |a: u64, b: u64| (a & !b).count_ones();
-        let most = |of: Self, other: Self| of.length.saturating_sub(lacking(of.mask, other.mask));
-        most(self, other).min(most(other, self))
-    }
-
-    /// No less than their Jaro similarity, or Jaro-Winkler with `winkler`.
-    fn most_alike(self, other: Self, winkler: bool) -> f64 {
-        let matching = f64::from(self.matching(other));
-        if matching == 0.0 {
-            return 0.0;
-        }
-        let share = |length: u32| matching / f64::from(length);
-        let jaro = (share(self.length) + share(other.length) + 1.0) / 3.0;
-        let same = self.head.iter().zip(other.head).take_while(|(a, b)| **a == *b);
-        let prefix = if winkler { same.count() as f64 } else { 0.0 };
-        jaro + prefix * kernel::score::BOOST_PER_LETTER * (1.0 - jaro) + 1e-9
-    }
 }
 
 /// A pair whose conditions are worked out.
 struct OnPair<'s> {
-    slots: &'s Slots,
+    packed: &'s Packed,
+    /// By id of a text; there may be none.
     letters: &'s [Letters],
-    pair: (u32, u32),
+    places: (u32, u32),
+    left: &'s [u32],
+    right: &'s [u32],
     /// The similarity last worked out: levels mostly ask for the same with falling limits.
     last: Option<(Measure, f64)>,
+    /// Why a condition could not be worked out; it then counts as held, so that it is known which it was.
+    error: Option<String>,
 }
 
 impl<'s> OnPair<'s> {
-    fn new(slots: &'s Slots, letters: &'s [Letters], pair: (u32, u32)) -> Self {
+    fn new(packed: &'s Packed, letters: &'s [Letters], places: (u32, u32)) -> Self {
         Self {
-            slots,
+            packed,
             letters,
-            pair,
+            places,
+            left: packed.row(places.0),
+            right: packed.row(places.1),
             last: None,
+            error: None,
         }
     }
 
@@ -298,27 +268,24 @@ impl<'s> OnPair<'s> {
         &mut self,
         comparison: &'c ReadyComparison<'m>,
     ) -> Result<Option<&'c ReadyLevel<'m>>, SplinkError> {
-        for level in &comparison.levels {
-            let holds = level.test.as_ref().map_or(Ok(true), |test| self.holds(test));
-            let holds = holds.map_err(|reason| SplinkError::Evaluate {
-                place: level.level.place.clone(),
-                sql: level.level.sql.clone(),
+        let mut levels = comparison.levels.iter();
+        let held = levels.find(|level| level.test.as_ref().is_none_or(|test| self.holds(test)));
+        match (self.error.take(), held) {
+            (Some(reason), Some(held)) => Err(SplinkError::Evaluate {
+                place: held.level.place.clone(),
+                sql: held.level.sql.clone(),
                 reason,
-            })?;
-            if holds {
-                return Ok(Some(level));
-            }
+            }),
+            _ => Ok(held),
         }
-        Ok(None)
     }
 
     fn ids(&self, left: usize, right: usize) -> (u32, u32) {
-        let ids = &self.slots.ids;
-        (ids[left][self.pair.0 as usize], ids[right][self.pair.1 as usize])
+        (self.left[left], self.right[right])
     }
 
-    fn holds(&mut self, test: &Test) -> Result<bool, String> {
-        Ok(match test {
+    fn holds(&mut self, test: &Test) -> bool {
+        match test {
             Test::EitherNull(slot) => {
                 let (a, b) = self.ids(*slot, *slot);
                 a == NULL || b == NULL
@@ -328,70 +295,53 @@ impl<'s> OnPair<'s> {
                 a == b && a != NULL
             }
             Test::Alike(measure, limit) => self.alike(*measure, *limit),
-            Test::Apart(slot, limit) => {
-                let value = |record| self.slots.value(*slot, record);
-                match (value(self.pair.0), value(self.pair.1)) {
-                    (Value::Number(a), Value::Number(b)) => (a - b).abs() <= *limit,
-                    _ => false,
-                }
+            Test::Apart(place, limit) => {
+                let numbers = &self.packed.numbers[*place].1;
+                (numbers[self.places.0 as usize] - numbers[self.places.1 as usize]).abs() <= *limit
             }
-            Test::All(tests) => {
-                let mut all = true;
-                for test in tests {
-                    all = all && self.holds(test)?;
-                }
-                all
-            }
-            Test::Any(tests) => {
-                let mut any = false;
-                for test in tests {
-                    any = any || self.holds(test)?;
-                }
-                any
-            }
+            Test::All(tests) => tests.iter().all(|test| self.holds(test)),
+            Test::Any(tests) => tests.iter().any(|test| self.holds(test)),
             Test::Rows(expr) => {
-                let row = |record| self.slots.table.row(record as usize);
-                let (left, right) = (row(self.pair.0), row(self.pair.1));
+                let of = |record: u32| Record::Of(&self.packed.table, record as usize);
                 let pair = Pair {
-                    left: &left,
-                    right: &right,
+                    left: of(self.places.0),
+                    right: of(self.places.1),
                 };
-                eval::holds(expr, pair)?
+                eval::holds(expr, pair).unwrap_or_else(|reason| {
+                    self.error = Some(reason);
+                    true
+                })
             }
-        })
+        }
     }
 
     fn alike(&mut self, measure: Measure, limit: f64) -> bool {
+        if let Some((last, similarity)) = self.last
+            && last == measure
+        {
+            return similarity >= limit;
+        }
         let (a, b) = self.ids(measure.slot, measure.slot);
-        let values = &self.slots.table.values;
-        let (Value::Text(x), Value::Text(y)) = (values.get(a), values.get(b)) else {
+        if a == NULL || b == NULL {
             return false;
-        };
-        let (x, y) = (x.as_bytes(), y.as_bytes());
-        let winkler = measure.function == Function::JaroWinkler;
-        match measure.function {
+        }
+        let glance = self.letters.get(a as usize).zip(self.letters.get(b as usize));
+        if glance.is_some_and(|(p, q)| !p.may_be_alike(*q, measure.function, limit)) {
+            return false;
+        }
+        let values = &self.packed.table.values;
+        let (x, y) = (values.text(a).as_bytes(), values.text(b).as_bytes());
+        let similarity = match measure.function {
             Function::Levenshtein => {
-                limit >= 0.0 && kernel::levenshtein_within(x, y, limit as usize).is_some()
+                return limit >= 0.0 && kernel::levenshtein_within(x, y, limit as usize).is_some();
             }
             Function::DamerauLevenshtein => {
-                limit >= 0.0 && kernel::damerau_levenshtein_within(x, y, limit as usize).is_some()
+                return limit >= 0.0 && kernel::damerau_levenshtein_within(x, y, limit as usize).is_some();
             }
-            _ => match self.last {
-                Some((last, similarity)) if last == measure => similarity >= limit,
-                _ => {
-                    let glance = self.letters.get(a as usize).zip(self.letters.get(b as usize));
-                    if glance.is_some_and(|(p, q)| p.most_alike(*q, winkler) < limit) {
-                        return false;
-                    }
-                    let similarity = if winkler {
-                        eval::jaro_winkler_similarity(x, y)
-                    } else {
-                        eval::jaro_similarity(x, y)
-                    };
-                    self.last = Some((measure, similarity));
-                    similarity >= limit
-                }
-            },
-        }
+            Function::JaroWinkler => eval::jaro_winkler_similarity(x, y),
+            _ => eval::jaro_similarity(x, y),
+        };
+        self.last = Some((measure, similarity));
+        similarity >= limit
     }
 }

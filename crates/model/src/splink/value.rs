@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::table::Table;
+
 /// One cell of a row.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -108,6 +110,32 @@ impl<'c, V: Into<Value>> FromIterator<(&'c str, V)> for Row {
             .into_iter()
             .for_each(|(column, value)| row.set(column, value));
         row
+    }
+}
+
+/// Where the cells of a record are while a condition is worked out.
+#[derive(Clone, Copy)]
+pub(super) enum Record<'v> {
+    Row(&'v Row),
+    /// A record of a table, by its place.
+    Of(&'v Table, usize),
+    /// Some columns and their cells; the others are NULL.
+    Cells(&'v [String], &'v [Cell<'v>]),
+}
+
+impl<'v> Record<'v> {
+    /// The cell of a column.
+    pub(super) fn cell(self, column: &str) -> Cell<'v> {
+        match self {
+            Record::Row(row) => row.get(column).into(),
+            Record::Of(table, place) => table
+                .column(column)
+                .map_or(Cell::Null, |ids| table.values.cell(ids[place])),
+            Record::Cells(columns, cells) => {
+                let place = columns.iter().position(|c| c == column);
+                place.map_or(Cell::Null, |place| cells[place].clone())
+            }
+        }
     }
 }
 
