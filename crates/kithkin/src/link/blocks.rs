@@ -10,7 +10,7 @@ const LARGEST_BLOCK: usize = 400;
 
 /// Candidate pairs a record that each rule may propose on average, in a file of [`FULL_BUDGET`] records or fewer: rare
 /// keys are taken first.
-const RULE_BUDGET: f64 = 30.0;
+const RULE_BUDGET: f64 = 15.0;
 /// Records up to which the budget is given in full. Chance agreement grows with the file, while a record's true
 /// partners do not: beyond, the budget a record falls with the root of their number.
 const FULL_BUDGET: f64 = 30_000.0;
@@ -18,7 +18,10 @@ const FULL_BUDGET: f64 = 30_000.0;
 const LEAST_BUDGET: f64 = 5.0;
 
 /// Rounds in which keys are made, a share of the rules each: fewer take more memory, more take more time.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 10;
+/// Slices by which the keys of a rule are sorted, one after the other: what is sorted then fits into the cache, and
+/// keys that nobody shares are forgotten before the next slice.
+const SLICES: usize = 64;
 
 /// Set on the last member of a block.
 const LAST: u32 = 1 << 31;
@@ -183,29 +186,76 @@ impl Gathered {
 
 /// Members of the blocks of each of `rules`, given by their places in [`RULES`].
 fn of_rules(rules: &[usize], profiles: &[Profile]) -> Vec<Vec<u32>> {
-    let tasks: Vec<Vec<Vec<u64>>> = profiles
-        .par_chunks(4 * TASK)
+    let tasks: Vec<Vec<Keyed>> = profiles
+        .par_chunks(16 * TASK)
         .enumerate()
         .map(|(task, profiles)| {
-            let mut found: Vec<Vec<u64>> = vec![Vec::new(); rules.len()];
+            let mut found: Vec<Keyed> = rules.iter().map(|_| Keyed::new()).collect();
             for (i, profile) in profiles.iter().enumerate() {
                 let parts = Parts::of(profile);
-                let id = (task * 4 * TASK + i) as u64;
+                let id = (task * 16 * TASK + i) as u64;
                 for (&rule, found) in rules.iter().zip(&mut found) {
-                    keys(RULES[rule], profile, &parts, |key| found.push(keyed(key, id)));
+                    keys(RULES[rule], profile, &parts, |key| found.add(keyed(key, id)));
                 }
             }
             found
         })
         .collect();
-    (0..rules.len())
-        .into_par_iter()
-        .map(|rule| {
-            let mut keyed = Vec::with_capacity(tasks.iter().map(|t| t[rule].len()).sum());
-            tasks.iter().for_each(|task| keyed.extend_from_slice(&task[rule]));
-            blocks_of(keyed, budget(profiles.len()))
+    let mut by_rule: Vec<Vec<Keyed>> = rules.iter().map(|_| Vec::with_capacity(tasks.len())).collect();
+    for task in tasks {
+        by_rule
+            .iter_mut()
+            .zip(task)
+            .for_each(|(rule, keyed)| rule.push(keyed));
+    }
+    let blocks = by_rule
+        .into_iter()
+        .map(|tasks| within_budget(shared(tasks), budget(profiles.len())));
+    blocks.collect()
+}
+
+/// Keys of some records, as [`keyed`], by their first bits.
+struct Keyed(Vec<Vec<u64>>);
+
+impl Keyed {
+    fn new() -> Self {
+        Self(vec![Vec::new(); SLICES])
+    }
+
+    fn add(&mut self, keyed: u64) {
+        self.0[(keyed >> (64 - SLICES.ilog2())) as usize].push(keyed);
+    }
+}
+
+/// Members of all blocks of a rule that are not too large, given the keys of its records in their order.
+fn shared(mut tasks: Vec<Keyed>) -> Vec<u32> {
+    let slices: Vec<Vec<Vec<u64>>> = (0..SLICES)
+        .map(|slice| {
+            tasks
+                .iter_mut()
+                .map(|t| std::mem::take(&mut t.0[slice]))
+                .collect()
         })
-        .collect()
+        .collect();
+    let sorted = slices.into_par_iter().map(|parts| {
+        let mut keyed = parts.concat();
+        drop(parts);
+        // Stable, and records come in ascending order.
+        radsort::sort_by_key(&mut keyed, |k| (k >> 32) as u32);
+        keyed.dedup();
+        let mut members = Vec::new();
+        for block in keyed.chunk_by(|a, b| a >> 32 == b >> 32) {
+            if (2..=LARGEST_BLOCK).contains(&block.len()) {
+                members.extend(block.iter().map(|k| *k as u32));
+                if let Some(last) = members.last_mut() {
+                    *last |= LAST;
+                }
+            }
+        }
+        members.shrink_to_fit();
+        members
+    });
+    sorted.collect::<Vec<_>>().concat()
 }
 
 /// Pairs that a rule may propose in a file of `records`.
@@ -220,49 +270,50 @@ fn keyed(key: u64, record: u64) -> u64 {
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) & !0xffff_ffff) | record
 }
 
-/// The members of the blocks of one rule, smallest blocks first into the budget of pairs.
-fn blocks_of(mut keyed: Vec<u64>, budget: usize) -> Vec<u32> {
-    // Stable, and records come in ascending order.
-    radsort::sort_by_key(&mut keyed, |k| (k >> 32) as u32);
-    keyed.dedup();
-    let blocks = || keyed.chunk_by(|a, b| a >> 32 == b >> 32);
-    let mut sizes = [0_usize; LARGEST_BLOCK + 1];
-    for block in blocks().filter(|b| b.len() <= LARGEST_BLOCK) {
-        sizes[block.len()] += 1;
-    }
+/// The smallest of a rule's blocks, as many as the budget of pairs allows.
+fn within_budget(members: Vec<u32>, budget: usize) -> Vec<u32> {
+    let blocks = || members.chunk_by(|before, _| before & LAST == 0);
+    let mut sizes = [0_usize; LARGEST_BLOCK + 2];
+    blocks().for_each(|block| sizes[block.len()] += 1);
     let cost = |size: usize| size * (size - 1) / 2;
     let (mut left, mut largest) = (budget, 1);
     while largest < LARGEST_BLOCK && sizes[largest + 1] * cost(largest + 1) <= left {
         largest += 1;
         left -= sizes[largest] * cost(largest);
     }
+    if largest == LARGEST_BLOCK {
+        return members;
+    }
     // What is left goes to blocks of the next size, as far as it reaches.
     let mut more = left / cost(largest + 1);
-    let mut members = Vec::new();
-    for block in blocks().filter(|b| (2..=largest + 1).contains(&b.len())) {
+    let mut kept = Vec::new();
+    for block in blocks().filter(|b| b.len() <= largest + 1) {
         if block.len() > largest {
-            if more == 0 || block.len() > LARGEST_BLOCK {
+            if more == 0 {
                 continue;
             }
             more -= 1;
         }
-        members.extend(block.iter().map(|k| *k as u32));
-        if let Some(last) = members.last_mut() {
-            *last |= LAST;
-        }
+        kept.extend_from_slice(block);
     }
-    members
+    kept
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn blocks_of(rows: impl IntoIterator<Item = u64>, budget: usize) -> Vec<u32> {
+        let mut all = Keyed::new();
+        rows.into_iter().for_each(|row| all.add(row));
+        within_budget(shared(vec![all]), budget)
+    }
+
     #[test]
     fn every_pair_that_shares_a_key_is_found_once() {
         // Keys of six records, by record: 0, 2 and 5 share one key, 2 and 5 two, 1 and 3 another.
         let rows = [(7, 0), (9, 1), (7, 2), (8, 2), (9, 3), (4, 4), (7, 5), (8, 5)];
-        let members = blocks_of(rows.map(|(key, record)| keyed(key, record)).to_vec(), 100);
+        let members = blocks_of(rows.map(|(key, record)| keyed(key, record)), 100);
         let blocks = Blocks::from_members(vec![members], 6);
         let found = blocks.scan(&[0, 1, 2, 3, 4, 5], |record, candidates, out: &mut Vec<_>| {
             out.extend(candidates.iter().map(|c| (record, c.record)));
