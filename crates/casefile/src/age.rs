@@ -23,6 +23,11 @@ pub(crate) fn births(page: &Page<'_>, gender: &dyn Fn(usize) -> Gender) -> Vec<O
             .tokens
             .get(item.last + 1)
             .is_some_and(crate::token::Token::possessive);
+        // "Sib (F, b. 2012) adopted": nobody is named, so the bracket is of the kin word.
+        let bracketed = page.tokens.get(item.last + 1).is_some_and(|t| t.is('('));
+        if item.kind == ItemKind::Cue && !item.bound && bracketed {
+            births[n] = date_after(page, n).or_else(|| age_after(page, n, day_of(item.last)));
+        }
         if item.kind == ItemKind::Name && item.joint == 0 && !item.plural && !owner {
             births[n] = date_after(page, n)
                 .or_else(|| age_after(page, n, day_of(item.last)))

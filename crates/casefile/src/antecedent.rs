@@ -56,7 +56,9 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
         // "Marcus his mentor", "Jan, her nan's sister": never the word right before.
         let apposed = item.last + 2 == at
             && (page.tokens[at - 1].is(',') || page.tokens[at - 1].is('(') || page.tokens[at - 1].is('-'));
-        if item.last + 1 == at || apposed {
+        // But "Jaspal, his wife Kiran" is Jaspal's.
+        let husband = apposed && of_spouse(page, at) && gender(n) == wanted;
+        if item.last + 1 == at || apposed && !husband {
             return false;
         }
         // Whoever tells the story does not take up what is named inside a quotation.
@@ -68,7 +70,7 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
         }
         if plural {
             return item.kind == ItemKind::Name
-                && (item.joint > 0 || coordinated(page, n) || spouse(page, n));
+                && (item.joint > 0 || coordinated(page, n) || spouse(page, n) || accompanied(page, n, at));
         }
         let its = gender(n);
         item.joint == 0 && (its == wanted || its == Gender::Unknown)
@@ -83,7 +85,10 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
         && at >= 2
         && is_and(page, at - 1)
         && let Some(n) = before_bracket(page, at - 2 - usize::from(at > 2 && page.tokens[at - 2].is(',')))
-            .filter(|&n| page.items[n].joint == 0 && gender(n) == wanted)
+            .filter(|&n| {
+                page.items[n].joint == 0
+                    && (gender(n) == wanted || of_spouse(page, at) && may_be(gender(n), wanted))
+            })
     {
         return Some(n);
     }
@@ -122,6 +127,19 @@ fn resolve(page: &Page<'_>, at: usize, gender: &dyn Fn(usize) -> Gender, depth: 
         }
         sentence -= 1;
     }
+}
+
+/// `Pastor Ojo and his wife`: the word after the pronoun.
+fn of_spouse(page: &Page<'_>, at: usize) -> bool {
+    matches!(
+        page.word(at + 1),
+        "wife" | "husband" | "partner" | "girlfriend" | "boyfriend" | "fiancee" | "fiance"
+    )
+}
+
+/// Whether nothing says that somebody is of the other sex.
+fn may_be(gender: Gender, wanted: Gender) -> bool {
+    gender == wanted || !matches!(gender, Gender::Male | Gender::Female)
 }
 
 /// The item that ends at token `i`, or before the bracket that closes there: `Mavis (f/c) and her husband`.
@@ -206,7 +224,7 @@ fn stands_alone(page: &Page<'_>, n: usize) -> bool {
 /// Named as somebody's husband, wife or partner, so that "they" are the two: `her brother Ash and his wife Gemma`.
 fn spouse(page: &Page<'_>, n: usize) -> bool {
     let tied = |l: crate::page::Link| matches!(l.tie, Tie::Husband | Tie::Wife | Tie::Spouse | Tie::Partner);
-    page.links[n].is_some_and(tied)
+    page.links[n].is_some_and(tied) || page.second[n].is_some_and(tied)
 }
 
 fn coordinated(page: &Page<'_>, n: usize) -> bool {
@@ -220,10 +238,19 @@ fn coordinated(page: &Page<'_>, n: usize) -> bool {
     next || previous
 }
 
+/// Named in the pronoun's sentence as somebody's company: `Steph lives with Gary and their two girls`.
+fn accompanied(page: &Page<'_>, n: usize, at: usize) -> bool {
+    let with = page.items[n]
+        .first
+        .checked_sub(1)
+        .is_some_and(|k| page.word(k) == "with");
+    with && page.sentence(n) == page.tokens[at].sentence && n > 0 && joined(page, n - 1, n)
+}
+
 /// Whether two neighbouring items are named together: `David and his wife Faith`.
 pub(crate) fn joined(page: &Page<'_>, a: usize, b: usize) -> bool {
     let (from, to) = (page.items[a].last + 1, page.items[b].first);
-    page.items[a].kind == ItemKind::Name
+    (page.items[a].kind == ItemKind::Name || page.phrases[a].is_some() && stands_alone(page, a))
         && to > from
         && to - from <= 5
         && (from..to).any(|i| is_and(page, i) || page.word(i) == "with")

@@ -32,6 +32,27 @@ pub(crate) fn after_facts(page: &Page<'_>, from: usize, to: usize) -> usize {
     }
 }
 
+/// At the copula that ends what stands between a name and what is said of it: `Parveen from the nail shop is mum's friend`,
+/// `Costel, who Andrei says is mum's boyfriend`.
+pub(crate) fn before_copula(page: &Page<'_>, from: usize, to: usize) -> Option<usize> {
+    let copula = to.checked_sub(1).filter(|&k| k > from && k <= from + 7)?;
+    if !matches!(page.word(copula), "is" | "was") {
+        return None;
+    }
+    let begin = from + usize::from(page.tokens[from].is(','));
+    let words = |range: std::ops::Range<usize>| range.into_iter().all(|i| page.tokens[i].kind == Kind::Word);
+    let told = page.word(begin) == "who"
+        && copula >= begin + 3
+        && matches!(
+            page.word(copula - 1),
+            "says" | "said" | "thinks" | "thought" | "believes" | "believed" | "reports"
+        );
+    let placed = begin == from
+        && matches!(page.word(begin), "from" | "at" | "in" | "of" | "on")
+        && (begin..copula).all(|i| page.item_ending(i).is_none());
+    ((told || placed) && words(begin..copula)).then_some(copula)
+}
+
 /// Past a bracket that holds only years: `Stepdad (2007-2010) Craig`.
 pub(crate) fn after_years(page: &Page<'_>, from: usize, to: usize) -> usize {
     if !page.tokens.get(from).is_some_and(|t| t.is('(')) {

@@ -15,6 +15,11 @@ pub(crate) fn related(a: &str, b: &str) -> bool {
         && a.len().max(b.len()) >= 5
 }
 
+/// Whether one of two folded given names is a pet name of the other.
+pub(crate) fn pet_name(a: &str, b: &str) -> bool {
+    Lexicon::shared().relate_given(a, b) == Some(NameRelation::Diminutive)
+}
+
 /// How alike two folded family names are: 2 the same, 1.5 spelled nearly so, 0 different.
 pub(crate) fn family_score(a: &str, b: &str) -> f64 {
     let (a, b) = (plain(a), plain(b));

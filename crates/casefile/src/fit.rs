@@ -134,6 +134,10 @@ pub(crate) fn overlapping(a: Relation, b: Relation) -> bool {
 /// great-aunt.
 pub(crate) fn courtesy(relation: Relation, called: Relation) -> bool {
     use kithkin_record::RelationClass as C;
+    // "Tasnim Apa", of an older cousin.
+    if called.class() == C::Siblings && relation.class() == C::Cousins {
+        return true;
+    }
     matches!(called.class(), C::AuntsUncles | C::Grandparents)
         && matches!(relation.class(), C::Carers | C::Others | C::GreatAuntsUncles)
 }

@@ -89,6 +89,14 @@ impl Tie {
         }
     }
 
+    /// Whether it is somebody's husband, wife or partner.
+    pub(crate) fn is_spouse(self) -> bool {
+        matches!(
+            self,
+            Self::Husband | Self::Wife | Self::Spouse | Self::Partner | Self::Boyfriend | Self::Girlfriend
+        )
+    }
+
     /// Son or daughter for somebody's child of known sex.
     pub(crate) fn sexed(self, gender: Gender) -> Self {
         match (self, gender) {

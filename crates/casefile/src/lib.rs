@@ -8,7 +8,7 @@
 //!
 //! A document goes through small steps: words with their places (`token`), kin and role words (`cue`), names
 //! (`names`, `run`, `weigh`), links between the two (`link`, `pattern`, `page`), whom a pronoun means (`antecedent`), relations composed to the
-//! child (`kin`, `relate`), people across the case (`register`), other names (`alias`), denials (`denial`), births (`age`, `dates`), places (`place`).
+//! child (`kin`, `relate`), people across the case (`register`), other names (`alias`), denials (`denial`), who said it (`speaker`), births (`age`, `dates`), places (`place`).
 //! The words themselves are tables in `data/`, one row a word, which a social worker can read.
 //!
 //! ```
@@ -35,6 +35,7 @@ mod dates;
 mod death;
 mod denial;
 mod equal;
+mod find;
 mod fit;
 mod held;
 mod household;
@@ -42,9 +43,11 @@ mod inverse;
 mod item;
 mod keys;
 mod kin;
+mod known;
 mod limit;
 mod link;
 mod names;
+mod offer;
 mod owner;
 mod page;
 mod pairs;
@@ -55,7 +58,9 @@ mod reader;
 mod register;
 mod relate;
 mod run;
+mod school;
 mod short;
+mod speaker;
 mod split;
 mod statement;
 mod stretch;

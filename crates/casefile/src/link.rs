@@ -1,6 +1,7 @@
 //! Links names to the kin and role words beside them.
-use crate::bracket::{after_facts, after_owners, after_years};
+use crate::bracket::{after_facts, after_owners, after_years, before_copula};
 use crate::item::ItemKind;
+use crate::offer::{any_child, claimant, is_religious, listed_alone, of_a_number, past, told_of};
 use crate::page::{ADJECTIVES, Link, Owner, Page};
 use crate::pattern;
 use crate::phrase;
@@ -33,7 +34,9 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
         if page.items[name].kind == ItemKind::Name && page.links[name].is_none() {
             page.links[name] =
                 phrase::by_phrase(page, name, true).or_else(|| pattern::in_childrens_list(page, name));
-            if let Some(link) = page.links[name].filter(|l| l.rule == "owners-children") {
+            if let Some(link) =
+                page.links[name].filter(|l| matches!(l.rule, "owners-children" | "their-children"))
+            {
                 spread(page, name, link, true);
             }
         }
@@ -74,7 +77,7 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
             Fit::Owned | Fit::AfterBracket | Fit::AfterMark => "cue-after",
         };
         let link = Link {
-            tie: reading.tie,
+            tie: past(page, cue, reading.tie),
             owner: phrase.owner,
             rule,
             explicit: true,
@@ -159,7 +162,7 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
     let Some(phrase) = page.phrases[cue] else {
         return offers;
     };
-    if is_religious(page, cue) || of_a_number(page, cue) {
+    if is_religious(page, cue) || of_a_number(page, cue) || any_child(page, cue) {
         return offers;
     }
     // The name after the kin word.
@@ -171,9 +174,14 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
     let called = |n: usize| {
         let item = &page.items[n];
         let next = page.items.get(n + 1);
+        let marked = item.first == phrase.last + 2
+            && (page.tokens[phrase.last + 1].is(':') || page.word(phrase.last + 1) == "is")
+            && page.tokens[item.first].text == "Sister";
         item.kind == ItemKind::Cue
-            && item.first == phrase.last + 1
-            && (is_religious(page, n) || item.readings.first().is_some_and(|r| r.usage.title && !r.role))
+            && (item.first == phrase.last + 1 || marked)
+            && (marked
+                || is_religious(page, n)
+                || item.readings.first().is_some_and(|r| r.usage.title && !r.role))
             && next.is_some_and(|x| x.kind == ItemKind::Name && x.first == item.last + 1)
     };
     let owners_end = after_owners(page, phrase.last + 1, page.tokens.len().min(phrase.last + 9));
@@ -189,12 +197,14 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
         });
     if let Some(n) = after
         && page.items[n].kind == ItemKind::Name
-        && page
+        && (page
             .phrases
             .get(n + 1)
             .copied()
             .flatten()
             .is_none_or(|p| p.owner != Owner::Item(n))
+            // "His bro. Keith and wife Jean": what follows "and" is one more.
+            || crate::pairs::is_and(page, page.items[n].last + 1))
         && !(listed_alone(page, cue) && page.tokens[phrase.last + 1].is(','))
         && let Some(fit) = before_fit(
             page,
@@ -220,6 +230,7 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
     }
     // The name before it.
     let before = (0..cue).rev().find(|&n| page.items[n].last < phrase.first);
+    let before = before.map(|n| told_of(page, n, phrase.first).unwrap_or(n));
     if let Some(n) = before
         && matches!(page.items[n].kind, ItemKind::Name)
         && let Some(fit) = after_fit(page, n, cue, phrase.first)
@@ -230,64 +241,6 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
         offers.push((fit, n, cue));
     }
     offers
-}
-
-/// `the eldest of three`: a place among brothers and sisters, nobody's daughter.
-fn of_a_number(page: &Page<'_>, cue: usize) -> bool {
-    let last = page.items[cue].last;
-    matches!(
-        page.word(last),
-        "eldest" | "oldest" | "youngest" | "middle" | "second" | "third"
-    ) && page.word(last + 1) == "of"
-        && (matches!(
-            page.word(last + 2),
-            "two" | "three" | "four" | "five" | "six" | "seven" | "eight"
-        ) || page.tokens.get(last + 2).is_some_and(|t| t.kind == Kind::Number))
-}
-
-/// `under Sister Bernard`, `a friend from church, Sister Patience`: a capital inside the sentence is a title.
-fn is_religious(page: &Page<'_>, cue: usize) -> bool {
-    let item = &page.items[cue];
-    let token = &page.tokens[item.first];
-    let direct = page
-        .items
-        .get(cue + 1)
-        .is_some_and(|x| x.kind == ItemKind::Name && x.first == item.last + 1);
-    let inside = item.first.checked_sub(1).is_some_and(|k| {
-        let before = &page.tokens[k];
-        before.is(',')
-            || before.kind == Kind::Word
-                && !matches!(before.folded.as_str(), "and" | "half" | "big" | "little")
-    });
-    let childs = page.phrases[cue].is_some_and(|p| p.owner == Owner::Child);
-    token.text == "Sister" && !token.opens && item.first == item.last && direct && inside && childs
-}
-
-/// `Wants: Kasia, Babcia, Kuba`: a kin word that is itself one of a list of people.
-fn listed_alone(page: &Page<'_>, cue: usize) -> bool {
-    let before = page.phrases[cue].and_then(|p| p.first.checked_sub(1));
-    page.items[cue]
-        .readings
-        .first()
-        .is_some_and(|r| r.usage.title && !r.role)
-        && before.is_some_and(|k| page.tokens[k].is(','))
-}
-
-/// The last name before "claiming to be" and the kin word's phrase.
-fn claimant(page: &Page<'_>, cue: usize, first: usize) -> Option<usize> {
-    let word = |back: usize| first.checked_sub(back).map_or("", |k| page.word(k));
-    let claims = matches!(
-        word(3),
-        "claiming" | "claims" | "claimed" | "says" | "saying" | "pretending"
-    );
-    if word(1) != "be" || word(2) != "to" || !claims {
-        return None;
-    }
-    (cue.saturating_sub(4)..cue).rev().find(|&n| {
-        page.items[n].kind == ItemKind::Name
-            && page.items[n].last < first
-            && page.sentence(n) == page.sentence(cue)
-    })
 }
 
 /// How the tokens `from..to` lead from a kin word to a name.
@@ -311,14 +264,14 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
             Kind::Word => match token.folded.as_str() {
                 "is" | "was" | "be" | "may" | "might" | "could" | "called" | "named" | "are" | "were"
                 | "being" | "as" | "poss" | "possibly" | "maybe" | "probably" => Fit::BeforeMark,
-                "a" | "an" | "the" | "now" | "currently" | "still" | "of" | "young" | "late" | "another" => {
-                    Fit::BeforeMark
-                }
+                "somebody" | "someone" | "a" | "an" | "the" | "now" | "currently" | "still" | "of"
+                | "young" | "late" | "another" => Fit::BeforeMark,
                 "in" | "from" | "until" | "till" | "since" | "at" if copula_later(page, i, to) => {
                     Fit::BeforeMark
                 }
                 "not" => Fit::BeforeMark,
                 "therefore" | "also" | "will" => Fit::BeforeMark,
+                "proceedings" | "case" | "hearing" if copula_later(page, i, to) => Fit::BeforeMark,
                 "agency" | "locum" | "temporary" | "temp" if i > from => Fit::BeforeMark,
                 "that" | "this" if i > from => Fit::BeforeMark,
                 // "sister, Bua Parminder"
@@ -364,6 +317,7 @@ fn ends(page: &Page<'_>, i: usize) -> bool {
 /// How a name leads to the phrase of a kin word that starts at `to`.
 fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit> {
     let from = after_facts(page, page.items[name].last + 1, to);
+    let from = before_copula(page, from, to).unwrap_or(from);
     if to < from || to - from > 6 {
         return None;
     }
@@ -456,7 +410,10 @@ fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit>
     // "Mhairi Sinclair SW", "Clive his IV"
     let pronoun = matches!(owner, Some(Owner::Pronoun(_) | Owner::Speaker(_)));
     let mine = matches!(owner, Some(Owner::Speaker(_)));
-    (reading.usage.short || (reading.role && pronoun) || mine).then_some(Fit::AfterMark)
+    // "Mr Northcott head of year"
+    let titled = page.items[name].address_word.is_some() && page.items[name].readings.is_empty();
+    (reading.usage.short || reading.role && (pronoun || titled && words == 0) || mine)
+        .then_some(Fit::AfterMark)
 }
 
 /// `Donna and Trev (carers)`: what is said of several people after the last of them.

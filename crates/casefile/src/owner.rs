@@ -43,6 +43,14 @@ fn is_the_child(page: &Page<'_>, k: usize) -> bool {
 /// `his mother Shamim, and his younger brother Kashif`: the kin word and the pronoun before in the same list, which mean
 /// the same person.
 fn listed_before(page: &Page<'_>, n: usize, at: usize) -> Option<(usize, usize)> {
+    // "His brother Stuart and his girlfriend Amy": hers is Stuart.
+    let spouse = page.items[n].readings.first().is_some_and(|r| r.tie.is_spouse());
+    if spouse && at > 0 && crate::pairs::is_and(page, at - 1) {
+        return None;
+    }
+    if let Some(same) = compared_before(page, n, at) {
+        return Some(same);
+    }
     let (cue, before) = (n.saturating_sub(4)..n)
         .rev()
         .find_map(|k| match page.phrases[k]?.owner {
@@ -72,10 +80,36 @@ fn listed_before(page: &Page<'_>, n: usize, at: usize) -> Option<(usize, usize)>
     (same && listed && and && named).then_some((cue, before))
 }
 
+/// `Her son Balwinder is away ... her younger son Jaspal`: a comparison keeps whose son the first was.
+fn compared_before(page: &Page<'_>, n: usize, at: usize) -> Option<(usize, usize)> {
+    let phrase = page.phrases[n]?;
+    let compared = (phrase.first..page.items[n].first).any(|i| {
+        matches!(
+            page.word(i),
+            "other" | "younger" | "older" | "elder" | "youngest" | "eldest" | "second"
+        )
+    });
+    let tie = page.items[n].readings.first()?.tie;
+    (n.saturating_sub(8)..n).rev().filter(|_| compared).find_map(|k| {
+        let Owner::Pronoun(before) = page.phrases[k]?.owner else {
+            return None;
+        };
+        let same = page.items[k].readings.first().is_some_and(|r| r.tie == tie);
+        let near = page.tokens[before].sentence + 2 >= page.tokens[at].sentence;
+        (same && near && page.word(before) == page.word(at)).then_some((k, before))
+    })
+}
+
 /// Whose "their son" is after "his wife Faith" has been named: the father's as well as hers.
-fn of_couple(anchor: Anchor, tie: Option<Tie>) -> Anchor {
+fn of_couple(anchor: Anchor, tie: Option<Tie>, gender: Gender) -> Anchor {
     let child = matches!(tie, Some(Tie::Son | Tie::Daughter | Tie::Child));
     match anchor {
+        Anchor::Is(Relation::ParentsPartner) if child && gender == Gender::Female => {
+            Anchor::Is(Relation::Father)
+        }
+        Anchor::Is(Relation::ParentsPartner) if child && gender == Gender::Male => {
+            Anchor::Is(Relation::Mother)
+        }
         Anchor::Is(Relation::StepMother) if child => Anchor::Is(Relation::Father),
         Anchor::Is(Relation::StepFather) if child => Anchor::Is(Relation::Mother),
         anchor => anchor,
@@ -111,6 +145,7 @@ impl Reader<'_> {
             return self.pronoun_anchor(p, cue, before);
         }
         let gender = |k: usize| self.known_gender(p, k);
+        let tie = (page.items[n].readings.first().map(|r| r.tie)).or(page.links[n].map(|l| l.tie));
         let Some(first) = antecedent::of_pronoun(page, at, &gender) else {
             let their = matches!(page.word(at), "their" | "they");
             // "Luke - their brother": of whom the clause is about, not of Luke.
@@ -123,10 +158,14 @@ impl Reader<'_> {
                         .or_else(|| antecedent::last_named(page, at))
                 })
                 .flatten();
-            let tie = page.items[n].readings.first().map(|r| r.tie);
-            return about.map_or(Anchor::Child, |k| of_couple(self.anchor(p, k), tie));
+            return about.map_or(Anchor::Child, |k| of_couple(self.anchor(p, k), tie, gender(k)));
         };
         let anchor = self.anchor_of_pair(p, first, at);
+        let anchor = if matches!(page.word(at), "their" | "they" | "them") {
+            of_couple(anchor, tie, gender(first))
+        } else {
+            anchor
+        };
         let of_child = self.pronoun_of_child(p, at).then_some(Anchor::Child);
         if anchor == Anchor::Unknown {
             let parent = page.items[n].readings.first().is_some_and(|r| {
@@ -169,6 +208,10 @@ impl Reader<'_> {
         let other = self.anchor(p, other);
         let parent = |a: Anchor| matches!(a, Anchor::Is(r) if r.class() == RelationClass::Parents);
         let in_law = |a: Anchor| matches!(a, Anchor::Is(r) if matches!(r.class(), RelationClass::StepPartners) || matches!(r, Relation::AuntByMarriage | Relation::UncleByMarriage));
+        let carer = |a: Anchor| matches!(a, Anchor::Is(r) if r.class() == RelationClass::Carers);
+        if carer(anchor) && !carer(other) && other != Anchor::Unknown {
+            return other;
+        }
         if anchor == Anchor::Unknown || parent(other) || in_law(anchor) && other != Anchor::Unknown {
             return other;
         }
@@ -222,9 +265,14 @@ impl Reader<'_> {
             .map(|person| &self.register.people[person])
             .filter(|person| person.source >= Source::Stated)
             .and_then(|person| person.relation);
+        let elsewhere = || {
+            let person = &self.register.people[page.items[name].person?];
+            person.called_one()
+        };
         if self
             .called(p, name)
             .or(known)
+            .or_else(elsewhere)
             .is_some_and(|said| !said.compatible(relation) && !overlapping(said, relation))
         {
             return true;
@@ -248,7 +296,7 @@ impl Reader<'_> {
     }
 
     /// Who speaks in a line of an exported chat: `[09:17] Renata: my mum Olga`.
-    fn line_speaker(&self, p: usize, at: usize) -> Option<usize> {
+    pub(crate) fn line_speaker(&self, p: usize, at: usize) -> Option<usize> {
         let page = &self.pages[p];
         let begin = (at.saturating_sub(60)..at)
             .rev()

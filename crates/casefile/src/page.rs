@@ -76,6 +76,10 @@ impl<'a> Page<'a> {
         let mut items = Finder::new(tokens, &cues, vocabulary).items();
         drop_junk(tokens, &mut items);
         items.iter_mut().for_each(Item::fold_parts);
+        // "LARTER - chronology": the family's name over the note is nobody.
+        items.retain(|x| {
+            !(x.kind == ItemKind::Name && x.first == 0 && x.given.is_empty() && tokens[0].caps && x.last == 0)
+        });
         let author_tokens = crate::token::tokenize(&document.author);
         let author = cue::find(&author_tokens).first().map(|c| c.readings[0].tie);
         let kind = document.kind.to_lowercase();
@@ -210,6 +214,15 @@ impl<'a> Page<'a> {
     /// `his sister Nicola and mother, Joyce`: the second kin word is of whomever the first one is.
     fn shared_owner(&self, n: usize, first: usize) -> Option<Owner> {
         let and = first.checked_sub(1).filter(|&k| crate::pairs::is_and(self, k))?;
+        // "Ashley's brother Scott and partner Jenna": the partner of him who is named beside her.
+        if self.items[n].readings.first()?.tie.is_spouse()
+            && let Some(beside) = and
+                .checked_sub(1)
+                .and_then(|k| self.item_ending(k))
+                .filter(|&k| self.items[k].kind == ItemKind::Name)
+        {
+            return Some(Owner::Item(beside));
+        }
         let before = (n.saturating_sub(3)..n)
             .rev()
             .find(|&k| self.items[k].kind == ItemKind::Cue)?;
@@ -457,6 +470,11 @@ pub(crate) const ADJECTIVES: &[&str] = &[
     "married",
     "unmarried",
     "estranged",
+    "grown",
+    "up",
+    "grown-up",
+    "adult",
+    "teenage",
 ];
 
 /// Which side of the family a word tells.

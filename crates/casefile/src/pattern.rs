@@ -4,6 +4,7 @@ use crate::item::ItemKind;
 use crate::kin::Tie;
 use crate::link::gender_of;
 use crate::page::{ADJECTIVES, Link, Owner, Page};
+use crate::school::{class_bracket, near_school, of_school};
 use crate::token::{Kind, Token};
 use kithkin_record::{Gender, Relation};
 
@@ -40,7 +41,7 @@ pub(crate) fn by_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
     if item.address_word.is_some() && item.readings.is_empty() && class_bracket(page, item.last + 1) {
         return link(Tie::Is(Relation::Teacher), Owner::Child, "class");
     }
-    if of_school(page, first) {
+    if of_school(page, first) || near_school(page, name) {
         return link(Tie::Is(Relation::Teacher), Owner::Child, "class");
     }
     if beside_child(page, name) {
@@ -149,24 +150,6 @@ const CLOSINGS: &[&str] = &[
     "yours",
     "thx",
 ];
-
-/// `(Y2)`, `, Year 9 head` after a titled name: the class taught.
-fn class_bracket(page: &Page<'_>, i: usize) -> bool {
-    let marked = page.tokens.get(i).is_some_and(|t| t.is('(') || t.is(','));
-    let year = crate::dates::school_year(page.word(i + 1)).is_some() || page.word(i + 1) == "reception";
-    let spelled = matches!(page.word(i + 1), "year" | "yr" | "primary" | "class")
-        && page.tokens.get(i + 2).is_some_and(|t| t.kind == Kind::Number);
-    marked && (year || spelled)
-}
-
-/// `School (Miss Trewin`: whom the school is given for.
-fn of_school(page: &Page<'_>, first: usize) -> bool {
-    let word = |back: usize| first.checked_sub(back).map_or("", |k| page.word(k));
-    let mark = first
-        .checked_sub(1)
-        .is_some_and(|k| page.tokens[k].is('(') || page.tokens[k].is(':') || page.tokens[k].is('-'));
-    mark && matches!(word(2), "school" | "nursery" | "college" | "preschool")
-}
 
 /// `Gav's two (Kayden, 9 and Demi, 6)`: children of the owner.
 fn counted_children(page: &Page<'_>, first: usize) -> Option<Owner> {
@@ -395,7 +378,7 @@ fn union_pattern(page: &Page<'_>, name: usize) -> Option<Link> {
     // "He and Sharon have gone to Motherwell"
     if matches!(page.word(k), "and") && k > 0 && matches!(page.word(k - 1), "he" | "she" | "her" | "him") {
         return Some(Link {
-            tie: Tie::Partner,
+            tie: Tie::Spouse,
             owner: Owner::Pronoun(k - 1),
             rule: "union",
             explicit: false,

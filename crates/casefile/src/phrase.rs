@@ -188,7 +188,10 @@ pub(crate) fn by_phrase(page: &Page<'_>, name: usize, first: bool) -> Option<Lin
         let mut owner = None;
         let fits = Walk { page, step: -1 }.fits(&rule.left, before(item.first), &mut owner)
             && Walk { page, step: 1 }.fits(&rule.right, Some(item.last + 1), &mut owner);
-        if !fits {
+        // "Miss Pollock from primary" is no schoolfriend.
+        let formal = item.address_word.is_some() || item.family.is_some();
+        let friend = matches!(rule.tie, Meaning::Tie(Tie::Is(Relation::Friend)));
+        if !fits || friend && formal && rule.right.len() > 1 {
             return None;
         }
         let owner = match rule.whose {

@@ -29,6 +29,7 @@ pub(crate) struct Reader<'a> {
 struct Beside {
     born: Option<DateInterval>,
     limit: Option<RestrictionKind>,
+    speaker: Option<String>,
 }
 
 /// Whose kin the name's link says it is, when a kin word (not a role) makes the link.
@@ -36,6 +37,22 @@ fn page_link(page: &Page<'_>, n: usize) -> Option<Owner> {
     page.links[n]
         .filter(|link| link.tie.is_kin())
         .map(|link| link.owner)
+}
+
+/// Kin words that are notes of the people table: `Nanu` of a maternal grandmother.
+fn meant_by_table(case: &CaseFile) -> FxHashMap<String, Relation> {
+    let alone = |note: &str| {
+        let tokens = crate::token::tokenize(note);
+        let cue = crate::cue::find(&tokens).into_iter().next()?;
+        let reading = cue.readings.first()?;
+        let called = tokens.len() == 1 && reading.usage.title && !reading.role;
+        called.then(|| tokens[0].folded.clone())
+    };
+    let people = case.people.iter();
+    people
+        .flat_map(|p| p.note.split([',', ';']).map(move |part| (part, p.relation)))
+        .filter_map(|(part, relation)| Some((alone(part.trim())?, relation?)))
+        .collect()
 }
 
 /// Reads every document of the case, in order, giving each statement to `sink`.
@@ -60,7 +77,7 @@ pub(crate) fn read(case: &CaseFile, sink: &mut dyn FnMut(Statement)) {
             vocabulary.learn(page);
         }
     }
-    let mut carried = (vocabulary, Register::of(&people), FxHashMap::default());
+    let mut carried = (vocabulary, Register::of(&people), meant_by_table(case));
     for stretch in &stretches {
         let words = only
             .clone()
@@ -151,10 +168,12 @@ impl Reader<'_> {
                 _ => self.item_relation(p, k),
             }
         });
-        let held = if denied.is_some_and(|d| d.instead_of_stated) {
-            None
-        } else {
-            stated
+        let held = match denied {
+            // "Val's husband Ken is not Shane's father": what else is said of him stands.
+            Some(denied) if denied.instead_of_stated => {
+                relation_by(page.second[n]).and_then(|s| crate::relate::other_than(s, denied.relation))
+            }
+            _ => stated,
         };
         let by_pronoun = alias::pronoun_before(page, n)
             .and_then(|at| antecedent::nearest(page, at, &|k| self.known_gender(p, k)));
@@ -190,11 +209,15 @@ impl Reader<'_> {
         if let (Some(person), Some(other)) = (person, self.spouse_of(p, n)) {
             self.register.pair(other, person);
         }
+        if let (Some(person), Some(kin)) = (person, self.kin_by_marriage(p, n)) {
+            self.register.people[person].kin.get_or_insert(kin);
+        }
         if let (Some(person), Some(called)) = (person, probe.called) {
             self.register.called(person, called);
         }
         if let (Some(person), Some(denied)) = (person, denied)
             && !denied.only_here
+            && !crate::speaker::reported(&self.pages[p], n)
         {
             self.register.deny(person, denied.relation);
         }
@@ -306,9 +329,9 @@ impl Reader<'_> {
     }
 
     /// The person whose husband or wife the name's kin word says it is.
-    fn spouse_of(&self, p: usize, n: usize) -> Option<usize> {
+    pub(crate) fn spouse_of(&self, p: usize, n: usize) -> Option<usize> {
         let page = &self.pages[p];
-        let link = page.links[n].filter(|l| matches!(l.tie, Tie::Husband | Tie::Wife))?;
+        let link = page.links[n].filter(|l| l.tie.is_spouse())?;
         let owner = match link.owner {
             Owner::Item(k) => k,
             Owner::Pronoun(at) => antecedent::of_pronoun(page, at, &|k| self.known_gender(p, k))?,
@@ -415,6 +438,7 @@ impl Reader<'_> {
         for (p, place) in places.iter().enumerate() {
             let births = age::births(&self.pages[p], &|k| self.known_gender(p, k));
             let limits = limit::of_page(&self.pages[p]);
+            let mut speakers = self.speakers(p);
             for (n, born) in births.into_iter().enumerate() {
                 self.state(
                     p,
@@ -422,6 +446,7 @@ impl Reader<'_> {
                     Beside {
                         born,
                         limit: limits[n],
+                        speaker: speakers[n].take(),
                     },
                     &mut out,
                 );
@@ -510,7 +535,7 @@ impl Reader<'_> {
             restriction: beside.limit,
             joint: item.joint > 0,
             person: item.person.and_then(|person| u32::try_from(person).ok()),
-            speaker: None,
+            speaker: beside.speaker,
             rule,
         };
         // "Aunty Shaz (MGM's sister?)": an aunt by name, a great-aunt perhaps.

@@ -2,9 +2,8 @@
 //!
 //! People of the structured part come first, then those that notes name in full, then the rest. A mention joins the
 //! person whose names, sex, kin word and stated relation fit best; nobody fitting, it starts a new one.
-use crate::fit::{called_relation, courtesy, family_fit, given_fit, given_score, overlapping, vaguer};
-use crate::item::Item;
-use crate::keys::{own_keys, probe_keys};
+use crate::fit::{called_relation, vaguer};
+use crate::keys::own_keys;
 use crate::structured::{Entry, StructuredPerson};
 use kithkin_record::lexicon::Lexicon;
 use kithkin_record::{Gender, PersonName, Relation, RelationClass, fold::fold};
@@ -34,7 +33,7 @@ pub(crate) struct Person {
     pub(crate) given: Vec<String>,
     pub(crate) family: Vec<String>,
     /// Whole forms with a qualifier: `big kev`.
-    aliases: Vec<String>,
+    pub(crate) aliases: Vec<String>,
     pub(crate) relation: Option<Relation>,
     pub(crate) source: Source,
     pub(crate) rule: &'static str,
@@ -42,16 +41,28 @@ pub(crate) struct Person {
     /// What a carer is to the child by blood, where a note says: the special guardian who is the grandmother.
     pub(crate) kin: Option<Relation>,
     /// Kin words the person is called by although they may be something else: `aunt` of Auntie Shaheeda.
-    called: Vec<Relation>,
+    pub(crate) called: Vec<Relation>,
     /// A relation that some note denies of the person.
     pub(crate) denied: Vec<Relation>,
     /// The other one of a couple.
     pub(crate) partner: Option<usize>,
-    house: Option<String>,
+    pub(crate) house: Option<String>,
     /// Titles that notes give the person, as bits of `title_bit`.
-    titles: u8,
+    pub(crate) titles: u8,
     /// Document and item where last mentioned.
-    last_seen: (usize, usize),
+    pub(crate) last_seen: (usize, usize),
+    /// Document and item that taught the relation.
+    taught: (usize, usize),
+}
+
+impl Person {
+    /// What the person is called, when it is always the same.
+    pub(crate) fn called_one(&self) -> Option<Relation> {
+        match self.called[..] {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
 }
 
 /// What a mention tells, for finding its person.
@@ -79,17 +90,17 @@ pub(crate) struct Probe {
 }
 
 /// People whose given names fit a mention, with how well.
-type Near = Rc<[(usize, f64)]>;
+pub(crate) type Near = Rc<[(usize, f64)]>;
 
 /// Everybody.
 #[derive(Default)]
 pub(crate) struct Register {
     pub(crate) people: Vec<Person>,
-    by_name: FxHashMap<String, Vec<usize>>,
+    pub(crate) by_name: FxHashMap<String, Vec<usize>>,
     /// For the name parts of a mention, the people whose given names fit and how well; stale when a name was learnt since.
-    near: FxHashMap<String, (u32, Near)>,
+    pub(crate) near: FxHashMap<String, (u32, Near)>,
     /// How many names were learnt.
-    names: u32,
+    pub(crate) names: u32,
     /// How often anything was learnt of anybody.
     pub(crate) changes: u32,
 }
@@ -182,6 +193,7 @@ impl Register {
             house: None,
             titles: 0,
             last_seen: probe.place,
+            taught: (0, 0),
         });
         at
     }
@@ -312,7 +324,16 @@ impl Register {
             self.changes += 1;
         }
         if let Some((relation, source, rule)) = probe.stated {
+            let person = &mut self.people[at];
+            // The mention that taught a relation says another now that more is known.
+            if person.taught == probe.place && person.source == source && person.relation != Some(relation) {
+                person.relation = None;
+            }
+            let open = person.relation.is_none() || person.source < source;
             self.learn_relation(at, relation, source, rule);
+            if open {
+                self.people[at].taught = probe.place;
+            }
         }
         at
     }
@@ -369,220 +390,6 @@ impl Register {
             self.learn_relation(at, relation, Source::Context, "kin-word");
         }
     }
-
-    /// The one person who stands so to the child, when there is just one.
-    pub(crate) fn only(&self, relation: Relation) -> Option<usize> {
-        let one = |fits: &dyn Fn(Relation) -> bool| {
-            let stands = |(_, p): &(usize, &Person)| p.relation.is_some_and(fits);
-            let mut all = self.people.iter().enumerate().filter(stands);
-            (all.next().map(|(at, _)| at), all.next().is_some())
-        };
-        match one(&|r| r == relation) {
-            (Some(at), false) => Some(at),
-            (Some(_), true) => None,
-            (None, _) => match one(&|r| vaguer(relation, r)) {
-                (near, false) => near,
-                _ => None,
-            },
-        }
-    }
-
-    /// Whether somebody else by another name already stands so to the child.
-    pub(crate) fn taken(&self, relation: Relation, given: &str) -> bool {
-        self.people.iter().any(|p| {
-            p.relation == Some(relation)
-                && p.source >= Source::Note
-                && !p.given.is_empty()
-                && !p.given.iter().any(|g| given_score(g, given) > 0.0)
-        })
-    }
-
-    /// Whether somebody of another given name, or another family name where none is given, stands so to the child.
-    pub(crate) fn taken_by_other(&self, relation: Relation, item: &Item) -> bool {
-        if let Some(given) = item.folded.given.first() {
-            let other = |p: &Person| {
-                let differs = !p.given.is_empty() && !p.given.iter().any(|g| given_score(g, given) > 0.0);
-                p.relation == Some(relation) && p.source >= Source::Guess && differs
-            };
-            return self.people.iter().any(other);
-        }
-        let Some(family) = &item.folded.family else {
-            return false;
-        };
-        let other = |p: &Person| {
-            let bears = p
-                .family
-                .iter()
-                .any(|f| crate::equal::family_score(f, family) > 0.0);
-            p.relation == Some(relation) && p.source >= Source::Note && !p.family.is_empty() && !bears
-        };
-        self.people.iter().any(other)
-    }
-
-    /// Whether the structured part knows an aunt or uncle of this given name, and no brother or sister.
-    pub(crate) fn known_aunt(&self, given: &str) -> bool {
-        let known = |class| {
-            self.people.iter().any(|p| {
-                p.source >= Source::Stated
-                    && p.relation.is_some_and(|r| r.class() == class)
-                    && p.given.iter().any(|g| given_score(g, given) >= 1.3)
-            })
-        };
-        known(RelationClass::AuntsUncles) && !known(RelationClass::Siblings)
-    }
-
-    /// Whether the people table gives this relation to somebody of another given name.
-    pub(crate) fn taken_by_table(&self, relation: Relation, given: &str) -> bool {
-        let holds =
-            |p: &&Person| p.relation == Some(relation) && p.source == Source::Table && !p.given.is_empty();
-        let mut holders = self.people.iter().filter(holds).peekable();
-        holders.peek().is_some() && holders.all(|p| !p.given.iter().any(|g| given_score(g, given) > 0.0))
-    }
-
-    /// The person a mention means, if there is one yet.
-    pub(crate) fn find(&mut self, probe: &Probe) -> Option<usize> {
-        let mut best: Option<(f64, (usize, usize), usize)> = None;
-        let near = self.near(probe);
-        for &(at, given) in near.iter() {
-            let Some(score) = self.score(at, probe, given) else {
-                continue;
-            };
-            let person = &self.people[at];
-            let better = best.is_none_or(|(s, seen, _)| {
-                score > s + 1e-9
-                    || (score > s - 1e-9 && person.last_seen > seen && person.last_seen.0 == probe.place.0)
-            });
-            if better {
-                best = Some((score, person.last_seen, at));
-            }
-        }
-        best.filter(|(score, ..)| *score >= 1.0).map(|(.., at)| at)
-    }
-
-    /// The people whose given names fit the mention's, with how well.
-    fn near(&mut self, probe: &Probe) -> Near {
-        let mut key = String::with_capacity(32);
-        for part in probe.given.iter().take(2).chain(&probe.family) {
-            key.push_str(part);
-            key.push('/');
-        }
-        key.push(if probe.family.is_some() { '+' } else { '-' });
-        if let Some((names, near)) = self.near.get(&key)
-            && *names == self.names
-        {
-            return Rc::clone(near);
-        }
-        let mut candidates: Vec<usize> = Vec::new();
-        for name in probe.given.iter().take(2).chain(&probe.family) {
-            for key in probe_keys(name) {
-                candidates.extend(self.by_name.get(&key).into_iter().flatten());
-            }
-        }
-        candidates.sort_unstable();
-        candidates.dedup();
-        let fit = |at: usize| given_fit(&self.people[at], probe).map(|given| (at, given));
-        let near: Near = candidates.into_iter().filter_map(fit).collect();
-        self.near.insert(key, (self.names, Rc::clone(&near)));
-        near
-    }
-
-    /// How well a mention whose given names fit so well fits a person; `None` = it cannot be them.
-    fn score(&self, at: usize, probe: &Probe, given: f64) -> Option<f64> {
-        let person = &self.people[at];
-        let opposed = matches!(
-            (person.gender, probe.gender),
-            (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male)
-        );
-        // The lexicon may be wrong about a name's sex, so the very same given name is not opposed.
-        let same = probe.given.first().is_some_and(|g| person.given.contains(g));
-        if opposed && !same {
-            return None;
-        }
-        if person.house.is_some() && probe.house.is_some() && person.house != probe.house {
-            return None;
-        }
-        if probe.young && person.relation.is_some_and(grown_up) {
-            return None;
-        }
-        let family = family_fit(person, probe)?;
-        let mut score = given + family;
-        if score <= 0.0 {
-            return None;
-        }
-        if let (Some(qualifier), Some(name)) = (&probe.qualifier, probe.given.first()) {
-            let alias = format!("{qualifier} {name}");
-            score += if person.aliases.contains(&alias) {
-                2.0
-            } else if qualifier == "young" || qualifier == "wee" || qualifier == "little" {
-                0.0
-            } else {
-                -0.3
-            };
-            if qualifier == "young" && !person.aliases.is_empty() {
-                score -= 0.5;
-            }
-        } else if !person.aliases.is_empty() {
-            score -= 0.9;
-        }
-        // Of two entries by one name, the one that says a relation.
-        score += if person.relation.is_some() { 0.2 } else { 0.0 };
-        if probe.family.is_none() && probe.near.contains(&at) && person.given.iter().all(|g| g.len() == 1) {
-            score += 0.8;
-        }
-        // "Ms Bakare said" is she who was introduced so, or else the parent.
-        if probe.given.is_empty() && probe.title != 0 {
-            let parent = person
-                .relation
-                .is_some_and(|r| r.class() == RelationClass::Parents);
-            score += if person.titles & probe.title != 0 {
-                0.5
-            } else {
-                0.0
-            };
-            score += if parent { 0.4 } else { 0.0 };
-        }
-        score += self.relation_fit(person, probe)?;
-        if person.last_seen.0 == probe.place.0 && person.last_seen.1 > 0 {
-            score += 0.3;
-        }
-        Some(score)
-    }
-
-    fn relation_fit(&self, person: &Person, probe: &Probe) -> Option<f64> {
-        let mut fit = 0.0;
-        let Some(relation) = person.relation else {
-            return Some(fit);
-        };
-        if probe.role_title
-            && relation.class() != kithkin_record::RelationClass::Professionals
-            && relation.class() != kithkin_record::RelationClass::Others
-        {
-            return None;
-        }
-        if let Some(called) = probe.called {
-            if relation.compatible(called) && relation != Relation::Relative {
-                fit += 1.5;
-            } else if person.called.contains(&called) {
-                fit += 1.2;
-            } else if courtesy(relation, called) {
-                fit -= 0.3;
-            } else {
-                fit -= 2.5;
-            }
-        }
-        if let Some((stated, source, _)) = probe.stated {
-            if relation.compatible(stated) {
-                fit += 1.0;
-            } else if overlapping(relation, stated) {
-                fit += 0.0;
-            } else if source >= Source::Note && person.source >= Source::Guess {
-                fit -= 2.0;
-            } else {
-                fit -= 0.5;
-            }
-        }
-        Some(fit)
-    }
 }
 
 /// The bit that stands for a title.
@@ -594,16 +401,4 @@ pub(crate) fn title_bit(title: &str) -> u8 {
         "miss" => 8,
         _ => 0,
     }
-}
-
-/// Whether nobody of this relation is a child.
-fn grown_up(relation: Relation) -> bool {
-    use RelationClass as C;
-    matches!(
-        relation.class(),
-        C::Parents | C::Grandparents | C::StepPartners | C::Professionals | C::GreatAuntsUncles
-    ) || matches!(
-        relation,
-        Relation::FosterCarer | Relation::RespiteCarer | Relation::KinshipCarer | Relation::Teacher
-    )
 }

@@ -52,6 +52,23 @@ fn by_sex(relation: Relation, gender: Gender) -> Relation {
         .unwrap_or(relation)
 }
 
+/// What is said besides a denied relation: a grandmother's husband who is not the grandfather is her husband still.
+pub(crate) fn other_than(stated: Stated, denied: Relation) -> Option<Stated> {
+    if !stated.relation.compatible(denied) {
+        return Some(stated);
+    }
+    let relation = match denied {
+        Relation::MaternalGrandfather | Relation::PaternalGrandfather | Relation::Grandfather => {
+            Relation::StepGrandfather
+        }
+        Relation::MaternalGrandmother | Relation::PaternalGrandmother | Relation::Grandmother => {
+            Relation::StepGrandmother
+        }
+        _ => return None,
+    };
+    Some(Stated { relation, ..stated })
+}
+
 /// Whether the tie is a partner's, which leads to the child only through somebody else.
 fn of_somebody(tie: Tie) -> bool {
     matches!(
@@ -121,6 +138,8 @@ impl Reader<'_> {
                 link.tie.of_child(gender).and_then(crate::copied::turned)
             }
             Anchor::Child => link.tie.of_child(gender),
+            // A carer who is an aunt: her husband cares for the child with her.
+            Anchor::Is(_) if let Some(shared) = self.carer_with(p, n, link) => Some(shared),
             Anchor::Is(anchor) => self
                 .composed(tie, anchor, gender, &page.items[n], later)
                 .or_else(|| self.composed(link.tie, anchor, gender, &page.items[n], later))
@@ -139,6 +158,27 @@ impl Reader<'_> {
             rule: link.rule,
             explicit: link.explicit && link.rule != "placed-with",
         })
+    }
+
+    /// What the husband or wife of a distant relative who is the child's carer is: a carer too (a grandmother's is a grandfather).
+    fn carer_with(&self, p: usize, n: usize, link: Link) -> Option<Relation> {
+        let spouse = link.tie.is_spouse().then(|| self.spouse_of(p, n)).flatten()?;
+        let carer = &self.register.people[spouse];
+        let relation = carer.relation?;
+        let distant = matches!(
+            carer.kin,
+            Some(Relation::GreatAunt | Relation::GreatUncle | Relation::Relative)
+        );
+        (distant && matches!(relation, Relation::KinshipCarer | Relation::SpecialGuardian))
+            .then_some(relation)
+    }
+
+    /// What the husband or wife of a carer of the family is by marriage: a great-uncle's wife.
+    pub(crate) fn kin_by_marriage(&self, p: usize, n: usize) -> Option<Relation> {
+        let link = self.pages[p].links[n]?;
+        self.carer_with(p, n, link)?;
+        let kin = self.register.people[self.spouse_of(p, n)?].kin?;
+        link.tie.of(kin, self.gender(p, n))
     }
 
     /// Whether item `n` stands in text copied from a half-sibling's file.
@@ -344,13 +384,20 @@ impl Reader<'_> {
             Relation::MaternalGrandfather | Relation::PaternalGrandfather | Relation::Grandfather
         );
         let given = item.folded.given.first().cloned().unwrap_or_default();
+        let grandmother = matches!(
+            relation,
+            Relation::MaternalGrandmother | Relation::PaternalGrandmother | Relation::Grandmother
+        );
+        if grandmother && tie == Tie::Spouse && self.register.taken(relation, &given) {
+            return Some(Relation::StepGrandmother);
+        }
         // "his mum and her husband Mick": whoever says so does not mean his dad.
         if grandfather && also_named && matches!(tie, Tie::Husband | Tie::Partner) {
             return Some(Relation::StepGrandfather);
         }
         if grandfather
             && matches!(tie, Tie::Husband | Tie::Partner | Tie::Boyfriend | Tie::Spouse)
-            && self.register.taken(relation, &given)
+            && (self.register.taken(relation, &given) || self.register.taken(Relation::Grandfather, &given))
         {
             return Some(Relation::StepGrandfather);
         }
