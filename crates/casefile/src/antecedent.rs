@@ -179,8 +179,18 @@ fn relative_clause(page: &Page<'_>, at: usize) -> Option<usize> {
     None
 }
 
+/// Whether item `n` is somebody whom the pronoun at token `at` may mean, its sex apart: no word right before, nobody
+/// whom only a quotation names, no kin word that is part of what is said of a name.
+pub(crate) fn may_be_meant(page: &Page<'_>, n: usize, at: usize) -> bool {
+    let item = &page.items[n];
+    let quoted = page.tokens[item.first].quoted && !page.tokens[at].quoted;
+    let loose =
+        item.kind != ItemKind::Cue || !item.bound && page.phrases[n].is_some() && stands_alone(page, n);
+    item.last + 1 != at && item.joint == 0 && !quoted && loose
+}
+
 /// Whether a word such as "from" or "to" stands before the item.
-fn governed(page: &Page<'_>, n: usize) -> bool {
+pub(crate) fn governed(page: &Page<'_>, n: usize) -> bool {
     let first = page.phrases[n].map_or(page.items[n].first, |p| p.first);
     first.checked_sub(1).is_some_and(|k| {
         matches!(

@@ -28,6 +28,7 @@ mod age;
 mod alias;
 mod antecedent;
 mod bracket;
+mod choice;
 mod copied;
 mod couples;
 mod cue;
@@ -74,6 +75,7 @@ mod weigh;
 #[cfg(test)]
 mod words_test;
 
+pub use choice::{PronounExample, pronoun_weights};
 pub use statement::{MentionKind, Polarity, Statement, write_statements};
 pub use structured::{Entry, StructuredPerson, structured};
 pub use token::sentences;
@@ -86,6 +88,24 @@ pub fn read(case: &kithkin_record::CaseFile) -> Vec<Statement> {
     let mut statements = Vec::new();
     read_each(case, &mut |statement| statements.push(statement));
     statements
+}
+
+/// The pronouns of a case file whose reading decides a relation that is marked, for training the weights of
+/// `data/pronouns.tsv`; `marked` gives the relation of the mention at a document's code points.
+///
+/// ```
+/// let case = kithkin_record::CaseFile::default();
+/// assert!(kithkin_casefile::pronoun_examples(&case, &|_, _, _| None).is_empty());
+/// ```
+pub fn pronoun_examples(
+    case: &kithkin_record::CaseFile,
+    marked: &dyn Fn(&str, u32, u32) -> Option<kithkin_record::Relation>,
+) -> Vec<PronounExample> {
+    let mut examples = Vec::new();
+    reader::read_settled(case, &mut |settled, _| {
+        settled.pronoun_examples(marked, &mut examples)
+    });
+    examples
 }
 
 /// Reads a case file as [`read`] does and hands every statement over as it is made, so that memory stays bounded (some

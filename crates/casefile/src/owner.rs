@@ -140,6 +140,12 @@ impl Reader<'_> {
     /// Whom "her" stands for. Somebody of whom the kin word cannot be said ("her mum, Jadwiga" of a sister, when the
     /// case knows another mother) gives way to others named before, and these to the child.
     fn pronoun_anchor(&self, p: usize, n: usize, at: usize) -> Anchor {
+        let rule = self.by_rules(p, n, at);
+        self.weighed(p, n, at, rule)
+    }
+
+    /// Whom the rules take the pronoun for.
+    pub(crate) fn by_rules(&self, p: usize, n: usize, at: usize) -> Anchor {
         let page = &self.pages[p];
         if let Some((cue, before)) = listed_before(page, n, at) {
             return self.pronoun_anchor(p, cue, before);
@@ -230,7 +236,7 @@ impl Reader<'_> {
 
     /// Whether the kin word `n` cannot be said of `anchor`: it leads to nobody, to a second mother or father, to a
     /// great-grandparent, or to something else than the name's own kin word says.
-    fn contradicts(&self, p: usize, n: usize, anchor: Anchor) -> bool {
+    pub(crate) fn contradicts(&self, p: usize, n: usize, anchor: Anchor) -> bool {
         let page = &self.pages[p];
         let Some(tie) = page.items[n]
             .readings

@@ -57,6 +57,11 @@ fn meant_by_table(case: &CaseFile) -> FxHashMap<String, Relation> {
 
 /// Reads every document of the case, in order, giving each statement to `sink`.
 pub(crate) fn read(case: &CaseFile, sink: &mut dyn FnMut(Statement)) {
+    read_settled(case, &mut |reader, places| reader.statements(places, sink));
+}
+
+/// Reads the case and hands every stretch over once everybody in it is settled, with the places of its pages.
+pub(crate) fn read_settled(case: &CaseFile, each: &mut dyn FnMut(&Reader<'_>, &[Place])) {
     let stretches = stretch::cut(case);
     let people = structured(case);
     let names: Vec<_> = people.iter().flat_map(|p| p.names.iter().cloned()).collect();
@@ -92,7 +97,7 @@ pub(crate) fn read(case: &CaseFile, sink: &mut dyn FnMut(Statement)) {
         };
         reader.learn_meant();
         reader.settle_all();
-        reader.statements(&words.places, sink);
+        each(&reader, &words.places);
         carried = (reader.vocabulary, reader.register, reader.meant);
     }
 }
