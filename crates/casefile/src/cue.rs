@@ -34,6 +34,12 @@ pub(crate) fn find(tokens: &[Token]) -> Vec<Cue> {
 pub(crate) fn supported(tokens: &[Token], vocabulary: &Vocabulary) -> Vec<Cue> {
     let mut cues = find(tokens);
     cues.retain(|cue| {
+        // "Mo", when the case has a Maureen known as Mo: no mother.
+        let name = cue.first == cue.last && tokens[cue.first].capital && !tokens[cue.first].caps;
+        let short = cue.readings[0].usage.short && !cue.readings[0].role;
+        if name && short && vocabulary.given.contains(&tokens[cue.first].folded) {
+            return false;
+        }
         !best_reading(cue.readings, vocabulary).usage.weak
             || fits(cue.readings, vocabulary)
             || maternal_aunt(tokens, cue)

@@ -270,7 +270,7 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
                     Fit::BeforeMark
                 }
                 "not" => Fit::BeforeMark,
-                "therefore" | "also" | "will" => Fit::BeforeMark,
+                "therefore" | "also" | "too" | "will" => Fit::BeforeMark,
                 "proceedings" | "case" | "hearing" if copula_later(page, i, to) => Fit::BeforeMark,
                 "agency" | "locum" | "temporary" | "temp" if i > from => Fit::BeforeMark,
                 "that" | "this" if i > from => Fit::BeforeMark,

@@ -140,8 +140,12 @@ impl Reader<'_> {
         match page.items[n].kind {
             ItemKind::Child => {}
             ItemKind::Cue => {
-                let relation = self.cue_relation(p, n, 3);
-                let person = relation.and_then(|r| self.register.only(r));
+                let said = self.cue_relation(p, n, 3);
+                // "There is a brother too, Steve", whom the table gives as an uncle.
+                let (relation, person) = match self.given_elsewhere(p, n, said) {
+                    Some((relation, person)) => (Some(relation), Some(person)),
+                    None => (said, said.and_then(|r| self.register.only(r))),
+                };
                 let item = &mut self.pages[p].items[n];
                 item.stated = relation.map(|relation| Stated {
                     relation,
@@ -152,6 +156,20 @@ impl Reader<'_> {
             }
             ItemKind::Name => self.settle_name(p, n, everybody),
         }
+    }
+
+    /// What the structured part gives the person whom kin word `n` heads, when that is another relation than the word says.
+    fn given_elsewhere(&self, p: usize, n: usize, said: Option<Relation>) -> Option<(Relation, usize)> {
+        let page = &self.pages[p];
+        let name = (n + 1..(n + 3).min(page.items.len()))
+            .find(|&k| page.links[k].is_some_and(|l| l.cue == Some(n) && l.owner == Owner::Child))?;
+        let at = page.items[name].person?;
+        let person = &self.register.people[at];
+        let relation = person.relation.filter(|_| person.source >= Source::Stated)?;
+        let other =
+            said.is_some_and(|s| !s.compatible(relation)) && relation.implied_gender() != Gender::Unknown;
+        let kin = |r: Relation| r.class() == kithkin_record::RelationClass::AuntsUncles;
+        (other && kin(relation)).then_some((relation, at))
     }
 
     fn settle_name(&mut self, p: usize, n: usize, everybody: bool) {

@@ -74,8 +74,10 @@ impl Reader<'_> {
     pub(crate) fn speakers(&self, p: usize) -> Vec<Option<String>> {
         let page = &self.pages[p];
         let mut found: Vec<Option<Speaker>> = vec![None; page.items.len()];
+        let mut last = None;
         for i in 0..page.tokens.len() {
             if let Some((speaker, from, to)) = self.said_at(p, i) {
+                let speaker = keeps_on(page, i, &mut last, speaker);
                 let begin = page.items.partition_point(|x| x.first < from);
                 for (n, slot) in found.iter_mut().enumerate().skip(begin) {
                     if page.items[n].first >= to {
@@ -188,6 +190,18 @@ pub(crate) fn reported(page: &Page<'_>, n: usize) -> bool {
     (start_of(page, first)..first).any(|i| SAYS.contains(&page.word(i)))
 }
 
+/// The speaker of a sentence "She also asked" after one of "She said": the same.
+fn keeps_on(page: &Page<'_>, i: usize, last: &mut Option<(u32, Speaker)>, speaker: Speaker) -> Speaker {
+    let sentence = page.tokens[i].sentence;
+    let opening = page.word(start_of(page, i));
+    let same = match *last {
+        Some((before, same)) if matches!(opening, "he" | "she") && before + 1 == sentence => same,
+        _ => speaker,
+    };
+    *last = Some((sentence, same));
+    same
+}
+
 /// The first token of the sentence that token `i` is in.
 fn start_of(page: &Page<'_>, i: usize) -> usize {
     let sentence = page.tokens[i].sentence;
@@ -244,6 +258,11 @@ mod tests {
             ),
             ("Robin told me that Aunty Bev has a dog.", "Bev", Some("Robin")),
             ("\"Our Leanne has gone,\" said Nan.", "Leanne", Some("Nan")),
+            (
+                "Robin asked for Auntie Shaz. He said June is in Filey. He also asked after Ron.",
+                "Ron",
+                Some("Robin"),
+            ),
             ("Uncle Gary came at four.", "Gary", None),
         ] {
             assert_eq!(speaker_of("case note", text, name).as_deref(), speaker, "{text}");

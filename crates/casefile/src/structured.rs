@@ -244,6 +244,15 @@ fn names_in_note(note: &str, first: Option<&PersonName>) -> Vec<PersonName> {
             found.push(token.text.clone());
         }
     }
+    let called = tokens.windows(3).filter(|w| {
+        let known =
+            matches!(w[0].folded.as_str(), "known" | "goes") && matches!(w[1].folded.as_str(), "as" | "by");
+        known && w[2].kind == Kind::Word && w[2].capital && !w[2].initial
+    });
+    let family = first.and_then(PersonName::family_text).unwrap_or_default();
+    let called: Vec<PersonName> = called
+        .map(|w| PersonName::from_parts(&family, &[&w[2].text], kithkin_record::NameUse::Nickname))
+        .collect();
     let given: Vec<&str> = first
         .map(|n| n.given.iter().map(String::as_str).collect())
         .unwrap_or_default();
@@ -251,6 +260,7 @@ fn names_in_note(note: &str, first: Option<&PersonName>) -> Vec<PersonName> {
         .iter()
         .filter(|family| everyday(&fold(family)).is_none_or(|kind| kind == Everyday::Also))
         .map(|family| PersonName::from_parts(family, &given, kithkin_record::NameUse::Old))
+        .chain(called)
         .collect()
 }
 
