@@ -377,3 +377,98 @@ fn finish(case: &CaseFile, drafts: Vec<Draft>) -> Vec<Target> {
     surnames::add_by_kin(case, &mut targets);
     targets
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kithkin_record::{Address, Document, Period, WishKind};
+
+    fn placement(id: &str, carers: &[&str], text: &str) -> Placement {
+        Placement {
+            id: id.into(),
+            code: "U4".into(),
+            reason: "P".into(),
+            carers: carers.iter().map(|&c| c.into()).collect(),
+            carer_text: text.into(),
+            provider: String::new(),
+            address: Address::default(),
+            period: Period::default(),
+        }
+    }
+
+    fn person(id: &str, relation: Relation, given: &str, family: &str) -> CasePerson {
+        CasePerson {
+            id: id.into(),
+            relation: Some(relation),
+            names: vec![PersonName {
+                given: vec![given.into()],
+                family: vec![family.into()],
+                ..PersonName::default()
+            }],
+            gender: Gender::Unknown,
+            birth: None,
+            addresses: Vec::new(),
+            phones: Vec::new(),
+            emails: Vec::new(),
+            period: Period::default(),
+            note: String::new(),
+        }
+    }
+
+    /// The targets of `case` as `keys: given names/family names the file states`.
+    fn told(mut case: CaseFile, note: &str) -> Vec<String> {
+        case.documents.push(Document {
+            id: "d1".into(),
+            date: None,
+            kind: String::new(),
+            author: String::new(),
+            text: note.into(),
+        });
+        let mentions: Vec<Mention> = kithkin_casefile::read(&case).iter().map(Into::into).collect();
+        targets(&case, &mentions)
+            .iter()
+            .map(|target| {
+                let given: Vec<&str> = target.given.iter().map(|g| g.text.as_str()).collect();
+                let family: Vec<&str> = target.stated_family().map(|f| f.text.as_str()).collect();
+                format!(
+                    "{}: {}/{}",
+                    target.asked_by.join("+"),
+                    given.join("+"),
+                    family.join("+")
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_wish_by_given_name_goes_to_who_bears_it_and_not_to_a_carer_known_by_family_name() {
+        let case = CaseFile {
+            people: vec![person("p5", Relation::FosterCarer, "June", "Fairbrother")],
+            placements: vec![
+                placement("pl1", &["p5"], "Mr & Mrs Fairbrother"),
+                placement("pl2", &[], "Mr & Mrs Patel"),
+            ],
+            wishes: vec![Wish {
+                id: "w2".into(),
+                who: "my old foster mum June".into(),
+                relation: Some(Relation::FosterCarer),
+                wish: WishKind::Find,
+            }],
+            ..CaseFile::default()
+        };
+        let note = "Present: June Fairbrother (foster carer), Helen Sutcliffe (SW). Kayleigh is settled with June and Alan.\n\
+            Visit to Mr and Mrs Patel. Mrs Patel says June still sends a card every Christmas, she and Alan retired to the coast.\n\
+            Nirmala (foster carer) rang.";
+        assert_eq!(
+            told(case, note),
+            [
+                "w2+p5+pl1: June/Fairbrother",
+                "pl1: Alan/Fairbrother",
+                "pl2: Nirmala/Patel",
+                "pl2: /Patel",
+                ": Helen/Sutcliffe",
+                ": Kayleigh/"
+            ]
+        );
+    }
+}

@@ -6,7 +6,7 @@
 use crate::likeness;
 use crate::mention::{Mention, Span, Standing};
 use crate::target::{KnownAddress, NamePart, Target};
-use kithkin_record::{DateInterval, Gender, Relation, RelationClass, WishKind, name::title_gender};
+use kithkin_record::{DateInterval, Gender, Lexicon, Relation, RelationClass, WishKind, name::title_gender};
 
 /// Two drafts agreeing less than this are two people.
 const SAME: f64 = 1.8;
@@ -163,12 +163,30 @@ fn best(a: &[NamePart], b: &[NamePart], like: fn(&str, &str) -> f64) -> f64 {
     top
 }
 
+/// Gender as stated, as the relation implies or as the given names have it: `June` is not Mr Fairbrother.
+fn gender(target: &Target) -> Gender {
+    match target.likely_gender() {
+        Gender::Unknown => {
+            let lexicon = Lexicon::shared();
+            let mut named = target.given.iter().map(|g| lexicon.gender_of_given(&g.folded));
+            let first = named.next().unwrap_or(Gender::Unknown);
+            if named.all(|gender| gender == first) {
+                first
+            } else {
+                Gender::Unknown
+            }
+        }
+        known => known,
+    }
+}
+
 /// How well two drafts agree on being one person; above [`SAME`] they are folded.
 pub(crate) fn agreement(a: &Draft, b: &Draft) -> f64 {
     const NO: f64 = -20.0;
     let (x, y) = (&a.target, &b.target);
     let mut sum = 0.0;
     let relation = relation_agreement(a.relation(), b.relation());
+    let genders = (gender(x), gender(y));
     if a.has_given() && b.has_given() {
         let given = best(&x.given, &y.given, likeness::given);
         if given < 0.55 {
@@ -191,7 +209,7 @@ pub(crate) fn agreement(a: &Draft, b: &Draft) -> f64 {
             return NO;
         } else {
             // Women's names change at marriage.
-            let may_change = x.likely_gender() != Gender::Male && y.likely_gender() != Gender::Male;
+            let may_change = genders.0 != Gender::Male && genders.1 != Gender::Male;
             sum -= if may_change && relation > 0.0 { 1.5 } else { 3.5 };
         }
     }
@@ -199,10 +217,7 @@ pub(crate) fn agreement(a: &Draft, b: &Draft) -> f64 {
     if sum < 1.0 && relation > 0.0 && (crosses(x, y) || crosses(y, x)) {
         sum = sum.max(1.5);
     }
-    if x.likely_gender() != y.likely_gender()
-        && x.likely_gender() != Gender::Unknown
-        && y.likely_gender() != Gender::Unknown
-    {
+    if genders.0 != genders.1 && genders.0 != Gender::Unknown && genders.1 != Gender::Unknown {
         sum -= 6.0;
     }
     if let (Some(s), Some(t)) = (x.seniority, y.seniority)
@@ -240,9 +255,18 @@ pub fn may_be_one(a: &Target, b: &Target) -> bool {
 
 /// Puts `new` into the best agreeing draft of `drafts`, or behind them.
 pub(crate) fn fold_in(drafts: &mut Vec<Draft>, new: Draft) {
-    match best_of(drafts, &new) {
-        Some(at) => absorb(&mut drafts[at], new),
-        None => drafts.push(new),
+    let Some(at) = best_of(drafts, &new) else {
+        drafts.push(new);
+        return;
+    };
+    // A name that fits the husband as well as the wife does not make the bearer a man because he stands first.
+    let score = agreement(&drafts[at], &new);
+    let either = drafts[at + 1..]
+        .iter()
+        .any(|other| agreement(other, &new) >= score && other.target.gender != drafts[at].target.gender);
+    absorb(&mut drafts[at], new);
+    if either {
+        drafts[at].target.gender = Gender::Unknown;
     }
 }
 
