@@ -3,6 +3,7 @@
 //! This crate says what a note says; it never infers (that is `kithkin-kinship`).
 //!
 //! * [`structured`] gives the people whom wishes, people table and placements name.
+//! * [`schools`] gives the schools that documents name as the child's.
 //! * [`read`] gives a [`Statement`] for every mention of a person in the documents: who, what they are to the child,
 //!   when born, whether asserted or denied, and where in the text.
 //!
@@ -27,6 +28,7 @@
 mod age;
 mod alias;
 mod antecedent;
+mod attended;
 mod bracket;
 mod choice;
 mod copied;
@@ -76,6 +78,7 @@ mod weigh;
 mod words_test;
 
 pub use choice::{PronounExample, pronoun_weights};
+pub use attended::{School, schools};
 pub use statement::{MentionKind, Polarity, Statement, write_statements};
 pub use structured::{Entry, StructuredPerson, structured};
 pub use token::sentences;
