@@ -266,6 +266,37 @@ fn a_case_with_nobody_in_it_says_so() {
 }
 
 #[test]
+fn the_childs_schools_are_in_the_time_line_and_those_of_hidden_times_are_not() {
+    let note = |id: &str, date: &str, text: &str| json!({"id": id, "date": date, "type": "LAC review", "author": "SW", "text": text});
+    let case = json!({"id": "A", "child": {"name": [{"given": ["Maya"], "family": "Pike"}], "birthDate": "2008-05-01"},
+    "wishes": [{"id": "w1", "who": "Nan", "relation": "maternal-grandmother", "wish": "find"}],
+    "people": [{"id": "p1", "relation": "foster-carer", "name": [{"given": ["Joan"], "family": "Frost"}]}],
+    "placements": [{"id": "pl1", "code": "U4", "reason": "P", "carers": ["p1"], "carerText": "Joan Frost",
+        "address": {"line": ["3 Mill Lane"], "city": "Otley"}, "period": {"start": "2015-01-01", "end": "2016-12-31"}}],
+    "restrictions": [{"id": "r1", "person": "p1", "kind": "protected-address", "period": {"start": "2015-01-01"}}],
+    "documents": [
+        note("d1", "2013-06-01", "Maya is happy at Harehills Primary."),
+        note("d2", "2014-03-01", "Maya says she will miss Harehills Primary. Her brother Ryan is at Roseville Academy."),
+        note("d3", "2015-06-01", "Maya has settled at Wharfedale Juniors."),
+    ]});
+    let place = place(
+        &[json!({"id": "C1", "name": [{"family": "Moss", "given": ["Sheila"]}]})],
+        &[case],
+    );
+    let report = report(&place, "");
+    let events = report["cases"][0]["timeline"].as_array().unwrap();
+    let schools: Vec<&Value> = events.iter().filter(|e| e["kind"] == "school").collect();
+    assert_eq!(schools.len(), 1, "{events:?}");
+    assert_eq!(schools[0]["who"], json!(["Harehills Primary"]));
+    assert_eq!(
+        (&schools[0]["start"], &schools[0]["end"], &schools[0]["source"]),
+        (&json!("2013-06-01"), &json!("2014-03-01"), &json!("document d1"))
+    );
+    let page = page(&place, "");
+    assert!(page.contains("Harehills Primary") && !page.contains("Wharfedale"));
+}
+
+#[test]
 fn the_schema_on_file_is_the_reports_own() {
     let path = fixture("../docs/report.schema.json");
     let wanted = serde_json::to_string_pretty(&kithkin::report::schema()).unwrap() + "\n";

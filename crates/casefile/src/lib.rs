@@ -77,8 +77,8 @@ mod weigh;
 #[cfg(test)]
 mod words_test;
 
-pub use choice::{PronounExample, pronoun_weights};
 pub use attended::{School, schools};
+pub use choice::{PronounExample, pronoun_weights};
 pub use statement::{MentionKind, Polarity, Statement, write_statements};
 pub use structured::{Entry, StructuredPerson, structured};
 pub use token::sentences;

@@ -284,6 +284,8 @@ pub enum EventKind {
     Move,
     /// Somebody's time in the child's life, as a note tells it.
     Person,
+    /// A school of the child's, as notes name it.
+    School,
     /// A time of which the file does not say where the child lived.
     Gap,
 }

@@ -146,7 +146,7 @@ fn one_case(
     out.sought = people::sought(case, seen, proposals, &quotes, options);
     out.inferred = people::inferred(seen, proposals, options);
     out.expected = expected(&out);
-    out.timeline = timeline::events(case, seen);
+    out.timeline = timeline::events(case, seen, &quotes);
     out.coverage = coverage::coverage(case, seen, &out.sought, &out.inferred);
     out
 }

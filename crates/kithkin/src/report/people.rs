@@ -3,7 +3,7 @@ use super::advice;
 use super::data::{Answer, AskedBy, BarView, Candidate, Group, Side, Sought};
 use super::quotes::Quotes;
 use super::records;
-use super::words::{FOUND, LIKELY, chance, evidence, printable};
+use super::words::{FOUND, LIKELY, capital, chance, evidence, printable, relation_words};
 use super::{Options, Seen};
 use crate::find::{ContactRoute, Identity, Known, Proposal, identity};
 use kithkin_kinship::{Target, kin};
@@ -87,7 +87,7 @@ fn one(
             .cloned()
             .collect(),
         group: group(target),
-        called: called(target, seen),
+        called: called(target, case, seen),
         name: Some(printable(&target.display_name())).filter(|n| !n.is_empty()),
         relation: target.relation().map(|r| r.term().to_owned()),
         relation_chance: target.relations.first().map(|&(_, p)| chance(p)),
@@ -215,10 +215,25 @@ pub(super) fn side(side: kin::Side) -> Side {
 }
 
 /// What the file calls a target, in its own words.
-fn called(target: &Target, seen: &Seen<'_>) -> String {
+/// What the child or the people table calls somebody; whom only a placement or a note names goes by name (`Christine
+/// Rudd`, not `mum Christine Rudd`), and without one by how they stand to the child.
+fn called(target: &Target, case: &CaseFile, seen: &Seen<'_>) -> String {
     let entry = seen.ledger.people.iter().find(|e| e.id == target.key);
-    let called = entry.map(|e| e.called.as_str()).filter(|c| !c.trim().is_empty());
-    printable(called.unwrap_or(&target.key))
+    let called = entry.map(|e| e.called.trim()).filter(|c| !c.is_empty());
+    let own = called.unwrap_or(&target.key);
+    let by_name = |by: &AskedBy| matches!(by, AskedBy::Wish | AskedBy::People);
+    if asked_by(target, case).iter().any(by_name) {
+        return printable(own);
+    }
+    let name = target.display_name();
+    match (name.is_empty(), target.relation()) {
+        (false, _) => printable(&name),
+        (true, Some(relation)) => {
+            let stands = capital(&relation_words(relation.term()));
+            printable(&format!("{stands} (\u{201c}{own}\u{201d})"))
+        }
+        (true, None) => printable(own),
+    }
 }
 
 fn asked_by(target: &Target, case: &CaseFile) -> Vec<AskedBy> {

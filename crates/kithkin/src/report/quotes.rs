@@ -96,6 +96,15 @@ impl<'a> Quotes<'a> {
         out
     }
 
+    /// Whether the sentence around `span` speaks of somebody who must stay out of sight.
+    pub(super) fn hushes(&self, span: &Span) -> bool {
+        let Some(cut) = self.documents.get(span.document.as_str()) else {
+            return true;
+        };
+        cut.around(span)
+            .is_none_or(|sentence| self.tells(cut, &span.document, sentence))
+    }
+
     /// Whether a sentence speaks of somebody who must stay out of sight.
     fn tells(&self, cut: &Cut<'_>, document: &str, (start, end): (u32, u32)) -> bool {
         let named = self

@@ -1,15 +1,16 @@
 //! The child's homes, carers and schools in order of time, each with its source.
 use super::Seen;
 use super::data::{Event, EventKind};
+use super::quotes::Quotes;
 use super::records::place;
 use super::words::{printable, relation_words};
 use crate::ledger::{CarersUnknown, GapKind};
 use kithkin_kinship::{Span, Target};
 use kithkin_record::date::{DayNumber, Period};
-use kithkin_record::{CaseFile, Document, PartialDate, Placement, Relation, RelationClass};
+use kithkin_record::{CaseFile, Document, PartialDate, Placement, Relation, RelationClass, fold::fold};
 
 /// Everything that has a date, earliest first.
-pub(super) fn events(case: &CaseFile, seen: &Seen<'_>) -> Vec<Event> {
+pub(super) fn events(case: &CaseFile, seen: &Seen<'_>, quotes: &Quotes<'_>) -> Vec<Event> {
     let mut placements: Vec<&Placement> = case.placements.iter().collect();
     placements.sort_by_key(|p| (first_day(p.period), p.id.as_str()));
     let mut out: Vec<Event> = placements.iter().map(|p| home(p, seen)).collect();
@@ -18,6 +19,7 @@ pub(super) fn events(case: &CaseFile, seen: &Seen<'_>) -> Vec<Event> {
     for at in seen.read.open() {
         out.extend(in_notes(at, case, seen));
     }
+    out.extend(schools(case, seen, quotes));
     out.sort_by(|a, b| (&a.start, a.kind, &a.source).cmp(&(&b.start, b.kind, &b.source)));
     out
 }
@@ -26,16 +28,20 @@ fn first_day(period: Period) -> Option<DayNumber> {
     period.start.map(|d| d.interval().start)
 }
 
-fn home(placement: &Placement, seen: &Seen<'_>) -> Event {
+/// Positions among the targets of those who looked after the child there.
+fn carers_of(placement: &Placement, seen: &Seen<'_>) -> Vec<usize> {
     let is_here = |t: &Target| {
         t.asked_by
             .iter()
             .any(|id| *id == placement.id || placement.carers.contains(id))
     };
+    let targets = &seen.read.targets;
+    (0..targets.len()).filter(|&at| is_here(&targets[at])).collect()
+}
+
+fn home(placement: &Placement, seen: &Seen<'_>) -> Event {
     let read = seen.read;
-    let here: Vec<usize> = (0..read.targets.len())
-        .filter(|&at| is_here(&read.targets[at]))
-        .collect();
+    let here = carers_of(placement, seen);
     let closed = here.iter().any(|at| read.rules.closed_targets.contains(at));
     let protected = here.iter().any(|at| read.rules.protected.contains(at));
     let open: Vec<&Target> = here
@@ -148,6 +154,65 @@ fn in_notes(at: usize, case: &CaseFile, seen: &Seen<'_>) -> Option<Event> {
         end: end.map(|d| d.to_string()),
         source: Some(format!("document {}", printable(&span.document))),
     })
+}
+
+/// The child's schools as notes name them, from the first dated note to the last. What a note tells of a time with carers
+/// who must stay out of sight is left out: the school would tell where they live.
+fn schools(case: &CaseFile, seen: &Seen<'_>, quotes: &Quotes<'_>) -> Vec<Event> {
+    let read = seen.read;
+    let out_of_sight = |p: &&Placement| {
+        let here = carers_of(p, seen);
+        here.iter()
+            .any(|at| read.rules.closed_targets.contains(at) || read.rules.protected.contains(at))
+    };
+    let veiled: Vec<Period> = case
+        .placements
+        .iter()
+        .filter(out_of_sight)
+        .map(|p| p.period)
+        .collect();
+    let mut out: Vec<Event> = Vec::new();
+    for school in kithkin_casefile::schools(case, &read.statements) {
+        let document = case.documents.iter().find(|d| d.id == school.document);
+        let Some(date) = document.and_then(|d| d.date) else {
+            continue;
+        };
+        let span = Span {
+            document: school.document,
+            start: school.start,
+            end: school.end,
+        };
+        if veiled.iter().any(|p| falls_in(date, *p)) || quotes.hushes(&span) {
+            continue;
+        }
+        let name = printable(&school.name);
+        let same = |e: &&mut Event| e.who.first().is_some_and(|n| fold(n) == fold(&name));
+        let day = date.to_string();
+        match out.iter_mut().find(same) {
+            Some(event) => {
+                event.start = event.start.take().min(Some(day.clone()));
+                event.end = event.end.take().max(Some(day));
+            }
+            None => out.push(Event {
+                kind: EventKind::School,
+                what: "School, when notes speak of it".to_owned(),
+                who: vec![name],
+                people: Vec::new(),
+                place: None,
+                start: Some(day.clone()),
+                end: Some(day),
+                source: Some(format!("document {}", printable(&span.document))),
+            }),
+        }
+    }
+    out
+}
+
+/// Whether a note of `date` may be of `period`.
+fn falls_in(date: PartialDate, period: Period) -> bool {
+    let day = date.interval();
+    let begun = period.start.is_none_or(|s| s.interval().start <= day.end);
+    begun && period.end.is_none_or(|e| day.start <= e.interval().end)
 }
 
 fn role(relation: Relation) -> String {

@@ -51,7 +51,7 @@ pub(super) fn homes(figures: &[Figure], case: &CaseReport, y: i32, drawing: &mut
             taken.extend(&people);
             Row { event, people }
         })
-        .filter(|r| !r.people.is_empty() || r.event.kind != EventKind::Person)
+        .filter(|r| !r.people.is_empty() || !matches!(r.event.kind, EventKind::Person | EventKind::School))
         .collect();
     let undated: Vec<usize> = (0..figures.len())
         .filter(|i| figures[*i].place == Place::Carer && !taken.contains(i))

@@ -123,6 +123,7 @@ fn picture(case: &CaseReport, level: u8, id: &str) -> Markup {
     html! {
         (super::heading(level, &format!("{id}-map"), &html! { "The network as a picture" }))
         @if let Some(svg) = map::svg(case, &format!("{id}-svg")) {
+            p class="swipe small" { "The picture is wider than this screen: swipe it sideways, or read the same in words below it." }
             figure {
                 div class="scroll" role="region" tabindex="0" aria-label="Picture of the network" { (svg) }
                 figcaption class="small" {

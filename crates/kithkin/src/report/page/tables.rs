@@ -44,13 +44,13 @@ pub(super) fn time_line(case: &CaseReport) -> Markup {
         @if case.timeline.is_empty() { p { "The file gives no homes, carers or schools with dates." } }
         @else {
             table class="stack" role="table" {
-                caption { "Homes, carers and others who matter, in order of time" }
-                (super::columns(&["When", "What", "With whom", "Where", "Source"]))
+                caption { "Homes, carers, schools and others who matter, in order of time" }
+                (super::columns(&["When", "What", "Name", "Where", "Source"]))
                 tbody role="rowgroup" { @for event in &case.timeline {
                     tr role="row" class=[(event.kind == EventKind::Gap).then_some("gap")] {
                         th scope="row" role="rowheader" { (period(event.start.as_deref(), event.end.as_deref())) }
                         td role="cell" data-label="What" { (event.what) }
-                        td role="cell" data-label="With whom" { @if event.who.is_empty() { "not known" } @else { bdi { (event.who.join(", ")) } } }
+                        td role="cell" data-label="Name" { @if event.who.is_empty() { "not known" } @else { bdi { (event.who.join(", ")) } } }
                         td role="cell" data-label="Where" { (event.place.as_deref().unwrap_or("not shown or not known")) }
                         td role="cell" data-label="Source" { (event.source.as_deref().unwrap_or("the placements around it")) }
                     }
