@@ -236,7 +236,7 @@ pub(crate) fn line_dates(page: &Page<'_>) -> Vec<Option<DateInterval>> {
         }
         line_start = false;
     }
-    let chronology = page.document.kind.to_lowercase().contains("chronolog");
+    let chronology = page.kind.contains("chronolog");
     if starts >= 3 || (chronology && starts > 0) {
         let mut current = None;
         for (slot, mark) in dates.iter_mut().zip(marked) {

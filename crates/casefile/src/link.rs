@@ -30,10 +30,11 @@ enum Fit {
 pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
     crate::table::attach(page, vocabulary);
     crate::pairs::attach(page, vocabulary);
+    let possible = phrase::Possible::on(page.tokens);
     for name in 0..page.items.len() {
         if page.items[name].kind == ItemKind::Name && page.links[name].is_none() {
-            page.links[name] =
-                phrase::by_phrase(page, name, true).or_else(|| pattern::in_childrens_list(page, name));
+            page.links[name] = phrase::by_phrase(page, &possible, name, true)
+                .or_else(|| pattern::in_childrens_list(page, name));
             if let Some(link) =
                 page.links[name].filter(|l| matches!(l.rule, "owners-children" | "their-children"))
             {
@@ -106,7 +107,7 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
     }
     for name in 0..page.items.len() {
         if page.items[name].kind == ItemKind::Name && page.links[name].is_none() {
-            let by_phrase = phrase::by_phrase(page, name, false);
+            let by_phrase = phrase::by_phrase(page, &possible, name, false);
             page.links[name] = by_phrase.or_else(|| pattern::by_pattern(page, name));
             if let Some(link) = page.links[name]
                 && (by_phrase.is_some() || link.rule == "placed-with")

@@ -64,6 +64,8 @@ pub(crate) struct Page<'a> {
     pub(crate) copied: Option<usize>,
     /// The child's own words are likely: direct work, life story.
     pub(crate) child_speaks: bool,
+    /// The document's kind in lower case.
+    pub(crate) kind: String,
     /// The first token of each line with text, with its page and paragraph.
     lines: Vec<(usize, u32, u32)>,
     /// For each token, the item that ends there.
@@ -102,6 +104,7 @@ impl<'a> Page<'a> {
             author,
             written: document.date.map(kithkin_record::PartialDate::interval),
             child_speaks,
+            kind,
             copied: crate::copied::begins(tokens),
         };
         for n in 0..page.items.len() {

@@ -104,13 +104,8 @@ fn greeted(page: &Page<'_>, name: usize) -> bool {
     };
     let opens = k.checked_sub(1).is_none_or(|b| page.tokens[b].kind == Kind::Line);
     let ends = (page.tokens.get(item.last + 1)).is_some_and(|t| t.kind == Kind::Line || t.is(','));
-    let email = page
-        .document
-        .kind
-        .to_lowercase()
-        .replace('-', "")
-        .contains("email");
-    email && opens && ends && matches!(page.word(k), "dear" | "hi" | "hiya" | "hello" | "morning")
+    let email = || page.kind.contains("email") || page.kind.contains("e-mail");
+    opens && ends && email() && matches!(page.word(k), "dear" | "hi" | "hiya" | "hello" | "morning")
 }
 
 /// The last line of a letter: a name by itself at its end, or after "Kind regards".
@@ -532,11 +527,12 @@ fn placed_with(page: &Page<'_>, first: usize) -> bool {
         .last()
         .unwrap_or(k);
     // 03/05-11/06 Mr & Mrs Okafor, anywhere in a placement history
-    let range: String = (first.saturating_sub(7)..first)
-        .map(|i| page.tokens[i].text.as_str())
-        .collect();
-    let kind = page.document.kind.to_lowercase();
-    if kind.contains("placement") && first >= 7 && ends_in_range(&range) {
+    let range = || -> String {
+        let texts = (first.saturating_sub(7)..first).map(|i| page.tokens[i].text.as_str());
+        texts.collect()
+    };
+    let placements = page.kind.contains("placement");
+    if placements && first >= 7 && ends_in_range(&range()) {
         return true;
     }
     let dates = (line..first).all(|i| {
@@ -545,10 +541,9 @@ fn placed_with(page: &Page<'_>, first: usize) -> bool {
     let numbers = (line..first)
         .filter(|&i| page.tokens[i].kind == Kind::Number)
         .count();
-    let kind = page.document.kind.to_lowercase();
     dates
         && numbers >= 2
-        && (kind.contains("placement")
+        && (placements
             || page.tokens[line..first]
                 .iter()
                 .any(|t| t.is('-') || t.is('\u{2013}'))

@@ -88,51 +88,113 @@ fn element(text: &'static str) -> Element {
     }
 }
 
-/// The rules, and which of them the words right before and after a name let fit, so that most are never walked.
+/// A set of rules, one bit each.
+type Set = [u64; MOST_RULES / 64];
+
+fn both(a: Set, b: &Set) -> Set {
+    std::array::from_fn(|k| a[k] & b[k])
+}
+
+fn add(set: &mut Set, other: &Set) {
+    set.iter_mut().zip(other).for_each(|(a, b)| *a |= b);
+}
+
+/// The rules, and which of them the words right before and after a name and in its sentence let fit, so that most are never
+/// walked.
 struct Rules {
     rules: Vec<Rule>,
     left: Index,
     right: Index,
+    /// By a word that the rule cannot do without.
+    needed: Index,
+    /// Those that win over a kin word beside the name.
+    first: Set,
 }
 
-/// For each word, the rules whose element next to the name is that word; and the rules with another sort of element.
+/// For each word, the rules that want it in one place; and the rules that want no one word there.
 #[derive(Default)]
 struct Index {
-    by_word: FxHashMap<&'static str, Vec<usize>>,
-    any: Vec<usize>,
+    by_word: FxHashMap<&'static str, Set>,
+    any: Set,
 }
 
 impl Index {
     fn enter(&mut self, rule: usize, element: Option<&Element>) {
+        let enter = |set: &mut Set| set[rule / 64] |= 1 << (rule % 64);
         match element {
             Some(Element::Words(words)) => {
                 for word in words {
-                    self.by_word.entry(word).or_default().push(rule);
+                    enter(self.by_word.entry(word).or_default());
                 }
             }
-            _ => self.any.push(rule),
+            _ => enter(&mut self.any),
         }
     }
 
-    /// Adds one to the count of every rule that the token lets fit.
-    fn count(&self, token: Option<&Token>, counts: &mut [u8]) {
-        let worded = token.and_then(|t| self.by_word.get(plain_text(t)));
-        for &rule in self.any.iter().chain(worded.into_iter().flatten()) {
-            counts[rule] += 1;
+    /// The rules that the token in that place lets fit.
+    fn allowed(&self, token: Option<&Token>) -> Set {
+        let mut set = self.any;
+        if let Some(worded) = token.and_then(|t| self.by_word.get(plain_text(t))) {
+            add(&mut set, worded);
         }
+        set
     }
 }
+
+/// The element of the rule that the fewest words can fill, the two beside the name apart.
+fn needed(rule: &Rule) -> Option<&Element> {
+    let elements = rule.left.iter().skip(1).chain(rule.right.iter().skip(1));
+    let worded = elements.filter_map(|e| match e {
+        Element::Words(words) => Some((words.len(), e)),
+        _ => None,
+    });
+    worded.min_by_key(|(words, _)| *words).map(|(_, e)| e)
+}
+
+/// For each sentence of a page, the rules for which the words in it and around it are enough.
+pub(crate) struct Possible(Vec<Set>);
+
+impl Possible {
+    pub(crate) fn on(tokens: &[Token]) -> Self {
+        let table = rules();
+        let count = tokens.last().map_or(0, |t| t.sentence as usize + 1);
+        let mut sets = vec![table.needed.any; count];
+        for token in tokens {
+            let Some(set) = table.needed.by_word.get(plain_text(token)) else {
+                continue;
+            };
+            // A pattern may reach over the end of a sentence: "Parents. Mandy".
+            let at = token.sentence as usize;
+            for near in at.saturating_sub(NEAR)..(at + NEAR + 1).min(count) {
+                add(&mut sets[near], set);
+            }
+        }
+        Self(sets)
+    }
+}
+
+/// How many sentences beyond the name's a pattern may reach.
+const NEAR: usize = 2;
 
 fn rules() -> &'static Rules {
     static RULES: LazyLock<Rules> = LazyLock::new(|| {
         let table = rows(include_str!("../data/phrases.tsv"));
         let rules: Vec<Rule> = table.filter_map(|row| rule_of(&row)).collect();
-        let (mut left, mut right) = (Index::default(), Index::default());
-        for (n, rule) in rules.iter().enumerate() {
+        let (mut left, mut right, mut wanted) = (Index::default(), Index::default(), Index::default());
+        let mut first = Set::default();
+        for (n, rule) in rules.iter().enumerate().take(MOST_RULES) {
             left.enter(n, rule.left.first());
             right.enter(n, rule.right.first());
+            wanted.enter(n, needed(rule));
+            first[n / 64] |= u64::from(rule.first) << (n % 64);
         }
-        Rules { rules, left, right }
+        Rules {
+            rules,
+            left,
+            right,
+            needed: wanted,
+            first,
+        }
     });
     &RULES
 }
@@ -167,7 +229,7 @@ fn rule_of(row: &[&'static str]) -> Option<Rule> {
 const MOST_RULES: usize = 256;
 
 /// The link that the first fitting rule makes; `first`: by the rules that win over a kin word beside the name.
-pub(crate) fn by_phrase(page: &Page<'_>, name: usize, first: bool) -> Option<Link> {
+pub(crate) fn by_phrase(page: &Page<'_>, possible: &Possible, name: usize, first: bool) -> Option<Link> {
     let item = &page.items[name];
     // "Auntie Ifrah lives next door": an aunt, unless that is denied.
     let kin_title = item.readings.first().is_some_and(|r| !r.role);
@@ -177,14 +239,17 @@ pub(crate) fn by_phrase(page: &Page<'_>, name: usize, first: bool) -> Option<Lin
         return None;
     }
     let table = rules();
-    let mut counts = [0_u8; MOST_RULES];
-    let counts = &mut counts[..table.rules.len().min(MOST_RULES)];
     let next_to = |i: Option<usize>| i.and_then(|i| page.tokens.get(i));
-    table.left.count(next_to(before(item.first)), counts);
-    table.right.count(next_to(Some(item.last + 1)), counts);
-    let possible = table.rules.iter().zip(counts.iter());
-    let fitting = possible.filter(|(r, count)| **count == 2 && r.first == first);
-    fitting.map(|(rule, _)| rule).find_map(|rule| {
+    let mut fitting = both(
+        table.left.allowed(next_to(before(item.first))),
+        &table.right.allowed(next_to(Some(item.last + 1))),
+    );
+    fitting = both(fitting, possible.0.get(page.sentence(name) as usize)?);
+    for (set, wins) in fitting.iter_mut().zip(&table.first) {
+        *set &= if first { *wins } else { !wins };
+    }
+    let numbers = (0..table.rules.len().min(MOST_RULES)).filter(|n| fitting[n / 64] >> (n % 64) & 1 == 1);
+    numbers.map(|n| &table.rules[n]).find_map(|rule| {
         let mut owner = None;
         let fits = Walk { page, step: -1 }.fits(&rule.left, before(item.first), &mut owner)
             && Walk { page, step: 1 }.fits(&rule.right, Some(item.last + 1), &mut owner);

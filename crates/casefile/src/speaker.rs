@@ -89,9 +89,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let spoken = SPOKEN
-            .iter()
-            .any(|k| page.document.kind.to_lowercase().contains(k));
+        let spoken = SPOKEN.iter().any(|k| page.kind.contains(k));
         let signer = (0..page.items.len()).find(|&n| page.links[n].is_some_and(|l| l.rule == "signature"));
         let whose = |(n, said): (usize, Option<Speaker>)| {
             let first = page.items[n].first;
