@@ -165,9 +165,10 @@ impl Possible {
             };
             // A pattern may reach over the end of a sentence: "Parents. Mandy".
             let at = token.sentence as usize;
-            for near in at.saturating_sub(NEAR)..(at + NEAR + 1).min(count) {
-                add(&mut sets[near], set);
-            }
+            let end = (at + NEAR + 1).min(count);
+            sets[at.saturating_sub(NEAR)..end]
+                .iter_mut()
+                .for_each(|near| add(near, set));
         }
         Self(sets)
     }
