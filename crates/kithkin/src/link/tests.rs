@@ -139,6 +139,33 @@ fn nothing_is_found_where_nobody_stands_twice() {
 }
 
 #[test]
+fn a_birthday_alone_makes_nobody_one_person() {
+    let named = |given: &str, family: &str, born: &str| ContactRecord {
+        names: vec![PersonName::from_parts(family, &[given], NameUse::Usual)],
+        birth: Some(DateValue::parse(born)),
+        ..ContactRecord::default()
+    };
+    let last = [
+        ("Idris", "Whitfield", "1951-03-07"),
+        ("Idris", "Whitfield", "1984-11-30"),
+    ];
+    for (given, family, born) in last {
+        let records = [
+            named("Margaret", "Osgerby", "1951-03-07"),
+            named("Harold", "Pinnock", "1951-03-07"),
+            named(given, family, born),
+        ];
+        assert!(found(&records).is_empty(), "{born}");
+    }
+    let records = [
+        named("Margaret", "Osgerby", "1951-03-07"),
+        named("Peggy", "Osgerby", "1951-03-07"),
+        named("Idris", "Whitfield", "1951-03-07"),
+    ];
+    assert_eq!(found(&records), [(0, 1)]);
+}
+
+#[test]
 fn labels_give_a_model_that_links() {
     let records = people(150);
     let label = |left: u32, right: u32| Label {
