@@ -3,10 +3,12 @@
 //! The tables in `data/` are ours, compiled and reviewed from open facts (`data/README.md` says which). Relations
 //! are typed edges between two names; they are never closed over: *Ted* is short for *Edward* and for *Theodore*,
 //! which are not each other's equivalents.
+mod community;
 mod frequency;
 mod relation;
 
 use crate::Gender;
+use community::Communities;
 use frequency::Frequencies;
 use relation::Relations;
 pub use relation::{Membership, NameRelation, Role, relate};
@@ -19,6 +21,7 @@ pub struct Lexicon {
     frequencies: Frequencies,
     given: Relations,
     family: Relations,
+    communities: Communities,
 }
 
 static SHARED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
@@ -37,6 +40,7 @@ static SHARED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
         include_str!("../data/family_spellings.txt"),
         include_str!("../data/family_irish.txt"),
     ]),
+    communities: Communities::read(include_str!("../data/communities.tsv")),
 });
 
 impl Lexicon {
@@ -126,6 +130,26 @@ impl Lexicon {
     /// ```
     pub fn family_frequency(&self, folded: &str) -> f64 {
         self.frequencies.family(folded)
+    }
+
+    /// How many times likelier one person bears both names than their frequencies alone say: names of one community
+    /// go together. 1 when no community is known to bear both.
+    ///
+    /// Among the people of a community its given names and family names meet as names do elsewhere, so the chance of
+    /// both is about P(given) P(family) / P(community); the shares are in `data/communities.tsv`.
+    ///
+    /// ```
+    /// use kithkin_record::Lexicon;
+    /// let lexicon = Lexicon::shared();
+    /// assert!(lexicon.together("agnieszka", "kowalska") > 50.0);
+    /// assert!(lexicon.together("mohammed", "khan") > 10.0);
+    /// assert_eq!(lexicon.together("agnieszka", "thwaites"), 1.0);
+    /// assert_eq!(lexicon.together("margaret", "khan"), 1.0);
+    /// ```
+    pub fn together(&self, given: &str, family: &str) -> f64 {
+        self.communities
+            .of_both(given, family)
+            .map_or(1.0, |share| 1.0 / share)
     }
 
     /// Every listed family name, folded, with the share of the UK population that bears it, by name.
