@@ -21,7 +21,9 @@ pub mod file;
 pub mod model;
 pub mod splink;
 pub mod train;
+pub mod trees;
 
 pub use calibration::Calibration;
 pub use file::ModelError;
 pub use model::{Bar, ComparisonModel, Interaction, LevelModel, Model, Score, Waterfall};
+pub use trees::Trees;
