@@ -3,7 +3,8 @@ use crate::kin::{self, Side};
 use crate::mention::Span;
 use crate::seniority::Seniority;
 use kithkin_record::{
-    Address, DateInterval, DateValue, Email, Gender, Phone, Relation, RestrictionKind, WishKind, fold::fold,
+    Address, DateInterval, DateValue, Email, Gender, Lexicon, Phone, Relation, RestrictionKind, WishKind,
+    fold::fold,
 };
 
 /// How a name comes to be among a target's names.
@@ -122,12 +123,19 @@ impl Target {
         self.relation().is_some_and(Relation::is_professional)
     }
 
-    /// Gender as stated, or as the relation implies.
+    /// Gender as stated, or as the relation implies; unknown where the given names say the other one, because the
+    /// title of a couple (`Mr & Mrs Aston`) may be the spouse's.
     pub fn likely_gender(&self) -> Gender {
-        match self.gender {
+        let stated = match self.gender {
             Gender::Unknown => self.relation().map_or(Gender::Unknown, Relation::implied_gender),
             known => known,
+        };
+        let lexicon = Lexicon::shared();
+        let mut by_name = self.given.iter().map(|g| lexicon.gender_of_given(&g.folded));
+        if stated != Gender::Unknown && by_name.any(|g| g != Gender::Unknown && g != stated) {
+            return Gender::Unknown;
         }
+        stated
     }
 
     /// Whether the file gives any name.
