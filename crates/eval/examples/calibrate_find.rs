@@ -1,51 +1,94 @@
-//! Fits the calibration that ships in `crates/kithkin/data/find.json`: what the probabilities of `find` are worth on
-//! simulated worlds, one for people the file names and one for people it never names.
+//! Fits what ships in `crates/kithkin/data/find_outcome.json` and `somebody` of `find.json`: how often a candidate
+//! with such evidence among such rivals is the person, on simulated worlds.
 //!
-//! `cargo run --release -p kithkin-eval --example calibrate_find -- [WORLDS] [FIRST_SEED]` prints the two entries of
-//! the file. The same numbers give the same bytes. Check what comes out on people no simulator made
+//! `cargo run --release -p kithkin-eval --example calibrate_find -- OUT [FIRST_SEED] [RECORDS:CASES ...]` simulates a
+//! world of each size, seeds counting up from `FIRST_SEED`, and writes to the folder `OUT` the trees, and `rows.csv`
+//! with one line a candidate (world, label, columns) to try other models on. It prints the entry `somebody`. The same
+//! arguments give the same bytes. Check what comes out on people no simulator made
 //! (`kithkin eval proposals --truth ../shared/data/handwritten_dev ...`) before shipping it.
 #![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
 use kithkin::build::{BuildOptions, build_index};
-use kithkin::find::{Known, Params};
+use kithkin::find::{Known, Params, Proposal, columns, rising_columns};
 use kithkin::ingest::{ReadOptions, Reader};
 use kithkin::model::Calibration;
+use kithkin::model::trees::{Settings, Trees};
+use kithkin::record::Relation;
 use kithkin::{AsOf, Control, Engine, EngineOptions, FindRequest};
-use kithkin_eval::world::{WorldSpec, simulate};
+use kithkin_eval::world::{World, WorldSpec, simulate};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
 
-/// Bins of log2 odds before fitting: this wide, so that no knot stands on a few records.
-const BITS_A_BIN: f64 = 0.75;
+/// What `find_outcome.json` was fitted on, unless told otherwise: sparse and crowded records.
+const SIZES: [&str; 11] = [
+    "1500:16",
+    "20000:80",
+    "5000:40",
+    "1500:16",
+    "20000:80",
+    "5000:40",
+    "100000:100",
+    "20000:80",
+    "5000:40",
+    "1500:16",
+    "50000:80",
+];
 
-/// A bin with fewer records joins the next.
-const LEAST: f64 = 60.0;
-
-/// True and false records by bin of log2 odds.
-type Bins = BTreeMap<i32, (f64, f64)>;
+/// Every candidate of every world, with what is true of it.
+#[derive(Default)]
+struct Learnt {
+    rows: Vec<Vec<f32>>,
+    labels: Vec<bool>,
+    world: Vec<u64>,
+    /// Which target each row is for: its place in `findable`.
+    target: Vec<Option<usize>>,
+    /// Whether somebody in the records is the target.
+    findable: Vec<bool>,
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let worlds: u64 = arguments.next().map_or(Ok(6), |a| a.parse())?;
+    let out = arguments.next().ok_or("the folder to write to")?;
     let first: u64 = arguments.next().map_or(Ok(101), |a| a.parse())?;
-    let (mut named, mut inferred) = (Bins::new(), Bins::new());
-    for seed in first..first + worlds {
-        count(seed, &mut named, &mut inferred)?;
+    let given: Vec<String> = arguments.collect();
+    let sizes: Vec<&str> = match given.as_slice() {
+        [] => SIZES.to_vec(),
+        given => given.iter().map(String::as_str).collect(),
+    };
+    let mut learnt = Learnt::default();
+    for (seed, size) in (first..).zip(sizes) {
+        let (records, cases) = size.split_once(':').ok_or("RECORDS:CASES")?;
+        let spec = WorldSpec {
+            records: records.parse()?,
+            cases: cases.parse()?,
+            seed,
+        };
+        look_at(&spec, &mut learnt)?;
     }
-    for (name, bins) in [("named", named), ("inferred", inferred)] {
-        let calibration = fit(&bins).ok_or("no proposals to learn from")?;
-        println!("  \"{name}\": {},", serde_json::to_string(&calibration)?);
-    }
+    let trees = Trees::fit(
+        &learnt.rows,
+        &learnt.labels,
+        &rising_columns(),
+        &Settings::default(),
+    );
+    let folder = Path::new(&out);
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(
+        folder.join("find_outcome.json"),
+        serde_json::to_string(&trees)? + "\n",
+    )?;
+    std::fs::write(folder.join("rows.csv"), as_csv(&learnt))?;
+    let somebody = fit_somebody(&learnt, &trees).ok_or("no targets to learn from")?;
+    println!("  \"somebody\": {}", serde_json::to_string(&somebody)?);
     Ok(())
 }
 
-/// Finds in the world of `seed` with probabilities as they are and counts what is true.
-fn count(seed: u64, named: &mut Bins, inferred: &mut Bins) -> Result<(), Box<dyn Error>> {
+/// Finds in a world with chances as they are without trees, and says of every candidate whether it is true.
+fn look_at(spec: &WorldSpec, learnt: &mut Learnt) -> Result<(), Box<dyn Error>> {
     let dir = tempfile::tempdir()?;
-    let world = simulate(&WorldSpec {
-        records: 20_000,
-        cases: 80,
-        seed,
-    });
+    let world = simulate(spec);
     world.write_to(dir.path())?;
     let index = dir.path().join("index");
     let control = Control::default();
@@ -53,67 +96,141 @@ fn count(seed: u64, named: &mut Bins, inferred: &mut Bins) -> Result<(), Box<dyn
     build_index(&contacts, &index, &BuildOptions::default(), &control)?;
     let cases = Reader::new(ReadOptions::default())?.cases(&dir.path().join("cases.ndjson"))?;
     let params = Params {
-        named: Calibration::None,
-        inferred: Calibration::None,
+        outcome: Trees::default(),
         ..Params::shipped().clone()
     };
-    let engine = Engine::open(
-        &index,
-        EngineOptions {
-            params,
-            ..EngineOptions::default()
-        },
-    )?;
+    let options = EngineOptions {
+        params,
+        ..EngineOptions::default()
+    };
     let request = FindRequest {
         as_of: AsOf::File,
-        // Below what is ever shown, so that the lowest knot does not lift what lies beneath it.
-        threshold: 0.000_3,
+        threshold: 0.0,
         ..FindRequest::default()
     };
-    let found = engine.find(&cases, &request, &control)?;
-    let truth: BTreeSet<(&str, &str)> = world
-        .truth
-        .iter()
-        .filter_map(|t| Some((t["case"].as_str()?, t["contact"].as_str()?)))
-        .collect();
-    // A record put forward for several people of a case counts once, by its best line, as in `eval proposals`.
-    let mut seen = BTreeSet::new();
-    for p in &found.proposals {
-        let Some(contact) = p.contact.as_deref() else {
-            continue;
-        };
-        if !seen.insert((p.case.as_str(), contact)) {
-            continue;
-        }
-        let odds = (p.p_person / (1.0 - p.p_person)).log2();
-        let bins = match p.known {
-            Known::Named => &mut *named,
-            Known::Inferred => &mut *inferred,
-        };
-        let bin = bins.entry((odds / BITS_A_BIN).floor() as i32).or_default();
-        if truth.contains(&(p.case.as_str(), contact)) {
-            bin.0 += 1.0;
-        } else {
-            bin.1 += 1.0;
+    let found = Engine::open(&index, options)?.find(&cases, &request, &control)?;
+    let truth = Truth::of(&world);
+    for case in &cases {
+        let own = found
+            .proposals
+            .iter()
+            .filter(|p| p.case == case.id && p.contact.is_some());
+        let own: Vec<Proposal> = own.cloned().collect();
+        let rows = columns(&own);
+        let lines = found
+            .proposals
+            .iter()
+            .filter(|p| p.case == case.id && p.contact.is_none());
+        let asked: BTreeSet<&str> = lines.filter_map(|p| p.target.as_deref()).collect();
+        let targets = truth.targets(&case.id, &asked, learnt);
+        for (p, row) in own.iter().zip(rows) {
+            let Some(label) = truth.label(p) else { continue };
+            learnt.rows.push(row);
+            learnt.labels.push(label);
+            learnt.world.push(spec.seed);
+            let target = p.target.as_ref().and_then(|t| targets.get(t.as_str()));
+            learnt.target.push(target.copied());
         }
     }
     Ok(())
 }
 
-/// Isotonic over the bins, rounded to what the counts bear out.
-fn fit(bins: &Bins) -> Option<Calibration> {
-    let mut points = Vec::new();
-    let (mut bits, mut yes, mut no) = (0.0, 0.0, 0.0);
-    let last = bins.keys().next_back()?;
-    for (bin, &(t, f)) in bins {
-        bits += (f64::from(*bin) + 0.5) * BITS_A_BIN * (t + f);
-        (yes, no) = (yes + t, no + f);
-        if yes + no >= LEAST || bin == last {
-            let at = bits / (yes + no);
-            points.extend([(at, true, yes), (at, false, no)]);
-            (bits, yes, no) = (0.0, 0.0, 0.0);
+/// The truth of a world, by case and contact.
+struct Truth<'a> {
+    world: &'a World,
+    people: BTreeMap<(&'a str, &'a str), &'a Value>,
+    neutral: BTreeSet<(&'a str, &'a str)>,
+}
+
+fn case_and_contact(line: &Value) -> Option<(&str, &str)> {
+    Some((line["case"].as_str()?, line["contact"].as_str()?))
+}
+
+impl<'a> Truth<'a> {
+    fn of(world: &'a World) -> Self {
+        let people = world.truth.iter().filter_map(|t| Some((case_and_contact(t)?, t)));
+        Self {
+            world,
+            people: people.collect(),
+            neutral: world.neutral.iter().filter_map(case_and_contact).collect(),
         }
     }
+
+    /// Whether the record is the person asked for, or, where nobody is named, anybody of the network; `None` for
+    /// those that count neither way.
+    fn label(&self, p: &Proposal) -> Option<bool> {
+        let key = (p.case.as_str(), p.contact.as_deref()?);
+        if self.neutral.contains(&key) {
+            return None;
+        }
+        let Some(truth) = self.people.get(&key) else {
+            return Some(false);
+        };
+        let relation = truth["relation"].as_str().and_then(Relation::parse);
+        let so = p.relation.zip(relation).is_some_and(|(a, b)| a.compatible(b));
+        let asked_for = p
+            .target
+            .as_deref()
+            .is_some_and(|t| names(truth).any(|name| name == t));
+        Some(so || asked_for || p.known == Known::Inferred)
+    }
+
+    /// The place in `learnt.findable` of every target of a case that was `asked` for, by each of its names.
+    fn targets(&self, case: &str, asked: &BTreeSet<&str>, learnt: &mut Learnt) -> BTreeMap<&'a str, usize> {
+        let mut out = BTreeMap::new();
+        let of_case = self
+            .world
+            .targets
+            .iter()
+            .filter(|t| t["case"].as_str() == Some(case));
+        for target in of_case.filter(|t| names(t).any(|name| asked.contains(name))) {
+            learnt.findable.push(target["findable"].as_bool() == Some(true));
+            out.extend(names(target).map(|name| (name, learnt.findable.len() - 1)));
+        }
+        out
+    }
+}
+
+/// Every name of a target or of whom a line of truth is asked for by.
+fn names(line: &Value) -> impl Iterator<Item = &str> {
+    let list = line["targets"].as_array();
+    let all = list.into_iter().flatten().filter_map(Value::as_str);
+    all.chain(line["target"].as_str())
+}
+
+fn as_csv(learnt: &Learnt) -> String {
+    let mut out = String::new();
+    for ((row, label), world) in learnt.rows.iter().zip(&learnt.labels).zip(&learnt.world) {
+        let _ = write!(out, "{world},{}", u8::from(*label));
+        for value in row {
+            let _ = write!(out, ",{value:.3}");
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// From the log2 odds of the surest record of a target to how often anybody is the target: half a bit a step.
+fn fit_somebody(learnt: &Learnt, trees: &Trees) -> Option<Calibration> {
+    let mut surest = vec![0.0_f64; learnt.findable.len()];
+    for (row, target) in learnt.rows.iter().zip(&learnt.target) {
+        if let Some(target) = target {
+            surest[*target] = surest[*target].max(trees.probability(row));
+        }
+    }
+    // True and false targets by half bits: equal weights are one step.
+    let mut steps: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
+    for (p, &findable) in surest.iter().zip(&learnt.findable) {
+        let p = p.clamp(1e-4, 0.9995);
+        let step = steps
+            .entry(((p / (1.0 - p)).log2() * 2.0).round() as i64)
+            .or_default();
+        *(if findable { &mut step.0 } else { &mut step.1 }) += 1.0;
+    }
+    let points: Vec<(f64, bool, f64)> = steps
+        .iter()
+        .flat_map(|(&at, &(yes, no))| [(at as f64 / 2.0, true, yes), (at as f64 / 2.0, false, no)])
+        .collect();
     let round = |x: &f64, places: i32| (x * 10f64.powi(places)).round() / 10f64.powi(places);
     match Calibration::isotonic(&points)? {
         Calibration::Isotonic {

@@ -11,7 +11,7 @@ use super::score::Scorer;
 use super::solve::query_of;
 use kithkin_compare::kernel::osa_within;
 use kithkin_index::{CandidateQuery, Exclude, Index};
-use kithkin_kinship::{Closed, Target, kin, likeness, may_be_one};
+use kithkin_kinship::{Cause, Closed, Target, kin, likeness, may_be_one};
 use kithkin_record::{DateInterval, Gender, date::DayNumber};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -129,9 +129,12 @@ fn looked_at(closed: &Closed, known: &Exclude, pool: &Pool<'_>) -> BTreeSet<u32>
         given_and_birth = given_and_birth.with_birth_interval(born);
     }
     look(&given_and_birth);
-    if target.given.is_empty() {
-        for family in &target.family {
-            docs.extend(pool.index.with_family(&family.text));
+    // A garbled given name is no key: everybody of a family name that is not too common.
+    for family in &target.family {
+        let mut bearers = pool.index.with_family(&family.text);
+        bearers.retain(|&doc| !known.contains(doc));
+        if target.given.is_empty() || bearers.len() <= BUDGET {
+            docs.extend(bearers);
         }
     }
     for phone in target.phones.iter().filter_map(|p| p.e164.as_deref()) {
@@ -242,6 +245,9 @@ fn plausible(closed: &Closed, homes: &TargetHomes, person: &Person, judge: &Judg
         .zip(person.born)
         .is_some_and(|(s, b)| s.overlaps(b) && s.days() <= 366 && b.days() <= 366);
     let same_home = person.homes.iter().any(|h| homes.has_dwelling(h));
+    if closed.cause == Cause::Child && !born_so && goes_by_another(target, person) {
+        return false;
+    }
     let given_known = !target.given.is_empty() && !person.given.is_empty();
     if same_phone(target, person) && (given >= 0.55 || !given_known) {
         return true;
@@ -256,11 +262,43 @@ fn plausible(closed: &Closed, homes: &TargetHomes, person: &Person, judge: &Judg
                 || (family >= 0.9 && garbled_given(target, person, born_so))
         }
         // Known by a given name alone: whoever bears it, under whatever family name, may be the person.
-        (false, true) => given >= 0.65,
+        (false, true) => {
+            given >= 0.65 || (garbled_given(target, person, born_so) && of_such_family(target, person, judge))
+        }
         // Known by a family name alone.
         (true, false) => family >= 0.65,
         (true, true) => same_home,
     }
+}
+
+/// Whether `person` bears the family name or has lived in a home of somebody who stands to the child as `target` does:
+/// the wife of a carer, where the child gives a carer's given name alone.
+fn of_such_family(target: &Target, person: &Person, judge: &Judge<'_>) -> bool {
+    let so = |other: &&Target| {
+        let both = other.relation().zip(target.relation());
+        both.is_some_and(|(a, b)| a.compatible(b))
+    };
+    judge.targets.iter().filter(so).any(|other| {
+        let homes = TargetHomes::of(other);
+        family_like(other, person) >= 0.77 || person.homes.iter().any(|h| homes.has_dwelling(h))
+    })
+}
+
+/// Whether `person` goes by another first name than `target`: a middle name or its letter is all that agrees. It takes
+/// an uncle with a middle J for the child only where the birth says so too.
+fn goes_by_another(target: &Target, person: &Person) -> bool {
+    let like_first = |first: &str| {
+        target.given.iter().any(|part| {
+            likeness::given(&part.folded, first) > 0.0
+                || osa_within(part.folded.as_bytes(), first.as_bytes(), 2).is_some()
+        })
+    };
+    let mut firsts = person
+        .given
+        .iter()
+        .filter(|g| g.first && g.folded.len() > 1)
+        .peekable();
+    firsts.peek().is_some() && !firsts.any(|g| like_first(&g.folded))
 }
 
 /// Whether a given name of `person` may be one of `target`'s, cut short or mistyped: one slip apart, however short
@@ -299,8 +337,11 @@ fn decidedly_another(closed: &Closed, homes: &TargetHomes, person: &Person, judg
         bars.iter().map(|b| b.weight.bits()).sum::<f64>()
     };
     let restricted = own(&closed.person, homes);
-    // A name alone saves nobody from a restriction that gives no family name: it may be that of both.
-    let by_family = closed.person.stated_family().next().is_some();
+    // A name alone saves nobody from a restriction that gives no family name, nor from one whose given name the record
+    // bears as well or nearly ("Lia" of a Lisa, beside an Elizabeth): it may be that of both.
+    let by_family = closed.person.stated_family().next().is_some()
+        && given_like(&closed.person, person) < 0.55
+        && !garbled_given(&closed.person, person, false);
     judge.open.iter().map(|&at| &judge.targets[at]).any(|other| {
         // Somebody who may be the restricted person under another entry of the file saves nobody.
         !may_be_one(other, &closed.person)

@@ -2,7 +2,7 @@
 use super::context::{Anchor, Anchors, home_bar};
 use super::evidence::{Bar, Centibits, Kind};
 use super::hide::may_be_closed;
-use super::person::Person;
+use super::person::{Home, Person};
 use super::pool::{Pool, shared_home};
 use super::same::{Identity, best_family, identity};
 use super::score::Scorer;
@@ -21,6 +21,8 @@ pub(crate) struct Inferred {
     pub weight: Centibits,
     /// Probability that the record is somebody of the network.
     pub p: f64,
+    /// How sure it is that the record it leads from is of the network.
+    anchor_p: f64,
     pub p_relation: f64,
 }
 
@@ -71,7 +73,30 @@ pub(crate) fn unnamed(
     let named: BTreeSet<u32> = matches.map(|m| m.person.doc).collect();
     let mut inferred = infer(anchors, &|doc| named.contains(&doc), scorer, pool);
     inferred.retain(|i| !may_be_closed(closed, &i.person, scorer));
+    // One step further: the household of somebody found so.
+    let next = Anchors::new(inferred.iter().filter_map(as_anchor).collect(), pool);
+    let known: BTreeSet<u32> = named
+        .iter()
+        .copied()
+        .chain(inferred.iter().map(|i| i.person.doc))
+        .collect();
+    let mut further = infer(&next, &|doc| known.contains(&doc), scorer, pool);
+    further.retain(|i| !may_be_closed(closed, &i.person, scorer));
+    inferred.extend(further);
     inferred
+}
+
+/// Somebody whom the file does not name as one to lead to others, when surely enough of the network. Each stands for
+/// a target of their own, which the file has not.
+fn as_anchor(found: &Inferred) -> Option<Anchor> {
+    let p = found.p * found.p_relation;
+    (p >= LEADS).then(|| Anchor {
+        person: Arc::clone(&found.person),
+        target: usize::MAX - found.person.doc as usize,
+        relation: found.relation,
+        side: kin::side(found.relation),
+        p,
+    })
 }
 
 /// Everybody who stands in a home, link or rare name with an anchor and is not among `taken`, by record.
@@ -82,6 +107,8 @@ fn infer(
     pool: &mut Pool<'_>,
 ) -> Vec<Inferred> {
     let mut best: BTreeMap<u32, Inferred> = BTreeMap::new();
+    // With how many people of the network each is seen.
+    let mut seen_with: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
     let mut offer = |found: Inferred| {
         let better = best
             .get(&found.person.doc)
@@ -95,6 +122,9 @@ fn infer(
         let linked = pool.linked(&person);
         let housemates = pool.co_residents(&person);
         for anchor in anchors.of(doc).filter(|a| a.p >= LEADS) {
+            for other in linked.iter().map(|(p, _)| p).chain(&housemates) {
+                seen_with.entry(other.doc).or_default().insert(anchor.target);
+            }
             for (other, bond) in &linked {
                 if !taken(other.doc) {
                     offer_some(by_link(anchor, &person, other, *bond, scorer), &mut offer);
@@ -110,6 +140,16 @@ fn infer(
     }
     by_rare_name(anchors, taken, scorer, pool, &mut offer);
     let mut out: Vec<Inferred> = best.into_values().collect();
+    for one in &mut out {
+        let with = seen_with.get(&one.person.doc).map_or(0, BTreeSet::len);
+        if with > 1 {
+            let level = format!("seen with {with} people of the network");
+            one.add(
+                Bar::new("together", level, 1.5 * (with - 1).min(3) as f64, Kind::Household),
+                scorer,
+            );
+        }
+    }
     further_records(&mut out, taken, scorer, pool);
     out
 }
@@ -143,15 +183,29 @@ fn finish(
         Kind::Own,
     ));
     bars.retain(|b| b.weight.0 != 0);
-    let weight = super::evidence::total(scorer.prior, &bars);
-    let odds = super::compete::odds(weight, scorer.params);
-    Inferred {
+    let mut found = Inferred {
         person: Arc::clone(person),
         relation,
         bars,
-        weight,
-        p: odds / (1.0 + odds) * anchor_p,
+        weight: Centibits::default(),
+        p: 0.0,
+        anchor_p,
         p_relation,
+    };
+    found.weigh(scorer);
+    found
+}
+
+impl Inferred {
+    fn add(&mut self, bar: Bar, scorer: &Scorer<'_>) {
+        self.bars.push(bar);
+        self.weigh(scorer);
+    }
+
+    fn weigh(&mut self, scorer: &Scorer<'_>) {
+        self.weight = super::evidence::total(scorer.prior, &self.bars);
+        let odds = super::compete::odds(self.weight, scorer.params);
+        self.p = odds / (1.0 + odds) * self.anchor_p;
     }
 }
 
@@ -219,6 +273,7 @@ fn by_home(anchor: &Anchor, from: &Person, other: &Arc<Person>, scorer: &Scorer<
     );
     let chance = if carers { chance * 0.3 } else { chance };
     let mut bars = vec![home_bar(other, from, anchor, bits_for(chance, scorer))];
+    bars.extend(homes(from, other));
     bars.extend(age(other, relation, scorer));
     Some(finish(
         other,
@@ -228,6 +283,30 @@ fn by_home(anchor: &Anchor, from: &Person, other: &Arc<Person>, scorer: &Scorer<
         anchor.p,
         scorer,
     ))
+}
+
+/// What the number of homes two people shared adds: who moves together is no lodger, and a home held at times nobody
+/// knows may have been held one after the other.
+fn homes(a: &Person, b: &Person) -> Option<Bar> {
+    let dated = |h: &Home| h.period.start.is_some() || h.period.end.is_some();
+    let (mut shared, mut at_known_times) = (0_u32, false);
+    for home in &a.homes {
+        let same = |other: &&Home| home.same_dwelling(other) && home.period.overlaps(other.period);
+        if let Some(other) = b.homes.iter().find(same) {
+            shared += 1;
+            at_known_times |= dated(home) && dated(other);
+        }
+    }
+    match (shared, at_known_times) {
+        (2.., _) => Some(Bar::new(
+            "homes",
+            format!("shared {shared} homes"),
+            2.0 * f64::from((shared - 1).min(2)),
+            Kind::Household,
+        )),
+        (1, false) => Some(Bar::new("homes", "not known when", -1.0, Kind::Household)),
+        _ => None,
+    }
 }
 
 /// Bearers of a family name that hardly anybody has, in the town or district of somebody of that family.

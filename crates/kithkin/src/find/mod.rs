@@ -2,8 +2,8 @@
 //!
 //! For every case: who is asked for and named (`kithkin-kinship`), who must not be found ([`hide`]), every target
 //! against its candidates ([`solve`]: names, dates, places, then who stands around them), people the file never names
-//! ([`infer`]), and one ranked list ([`rank`]). Restrictions come first: what is hidden is excluded before anything
-//! is retrieved or scored.
+//! ([`infer`]), how likely each is beside its rivals ([`outcome`]), and one ranked list ([`rank`]). Restrictions come
+//! first: what is hidden is excluded before anything is retrieved or scored.
 mod adhoc;
 mod compete;
 mod context;
@@ -13,6 +13,7 @@ mod evidence;
 mod hide;
 mod infer;
 mod names;
+mod outcome;
 pub mod params;
 mod person;
 mod places;
@@ -28,6 +29,7 @@ mod tests;
 mod walls;
 
 pub(crate) use adhoc::AdHoc;
+pub use outcome::{columns, rising_columns};
 pub use params::Params;
 pub(crate) use proposal::term;
 pub use proposal::{ContactRoute, Evidence, Known, Proposal, Source};

@@ -3,6 +3,7 @@ use super::evidence::{Bar, Kind};
 use super::params::Params;
 use super::person::{Family, Given, Person};
 use kithkin_kinship::{NameOrigin, NamePart, Target, likeness};
+use kithkin_record::fold::fold;
 use kithkin_record::{Gender, Lexicon, NameUse};
 
 /// How alike two names are, in words, by [`likeness`].
@@ -18,14 +19,74 @@ fn level_of(like: f64) -> &'static str {
     }
 }
 
-/// Weight of the given names; `None` when the file or the record has none.
-pub(crate) fn given(target: &Target, person: &Person, params: &Params) -> Option<Bar> {
-    if target.given.is_empty() || person.given.is_empty() {
+/// All that the names say: given names, family names, both of one community, and names in the wrong order.
+pub(crate) fn all(target: &Target, person: &Person, params: &Params) -> Vec<Bar> {
+    let as_written = both(target, person, &person.given, &person.families, params);
+    let (Some(given), Some(families)) = (
+        exchanged_given(target, person),
+        exchanged_families(target, person),
+    ) else {
+        return as_written;
+    };
+    let mut exchanged = both(target, person, &given, &families, params);
+    exchanged.push(Bar::new(
+        "name-order",
+        "given and family name exchanged",
+        params.names_exchanged,
+        Kind::Own,
+    ));
+    let sum = |bars: &[Bar]| bars.iter().map(|b| b.weight.0).sum::<i32>();
+    if sum(&exchanged) > sum(&as_written) {
+        exchanged
+    } else {
+        as_written
+    }
+}
+
+fn both(target: &Target, person: &Person, given: &[Given], families: &[Family], params: &Params) -> Vec<Bar> {
+    let mut bars = Vec::with_capacity(4);
+    bars.extend(self::given(target, person, given, params));
+    bars.extend(family(target, person, families, params));
+    bars.extend(of_one_community(&bars));
+    bars
+}
+
+/// The record's family names as given names, where one of them is a given name of `target`.
+fn exchanged_given(target: &Target, person: &Person) -> Option<Vec<Given>> {
+    let one = |family: &Family| {
+        let so = |part: &NamePart| likeness::given(&part.folded, &family.folded) >= 0.85;
+        target.given.iter().any(so).then(|| Given {
+            text: family.text.clone(),
+            folded: family.folded.clone(),
+            first: true,
+        })
+    };
+    let found: Vec<Given> = person.families.iter().filter_map(one).collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// The record's given names as family names, where one of them is a family name of `target`.
+fn exchanged_families(target: &Target, person: &Person) -> Option<Vec<Family>> {
+    let one = |given: &Given| {
+        let so = |part: &NamePart| likeness::family(&part.folded, &given.folded) >= 0.85;
+        target.family.iter().any(so).then(|| Family {
+            text: given.text.clone(),
+            folded: given.folded.clone(),
+            name_use: NameUse::Usual,
+        })
+    };
+    let found: Vec<Family> = person.given.iter().filter_map(one).collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// Weight of the given names `of_record`; `None` when the file or the record has none.
+fn given(target: &Target, person: &Person, of_record: &[Given], params: &Params) -> Option<Bar> {
+    if target.given.is_empty() || of_record.is_empty() {
         return None;
     }
     let mut best: Option<(f64, &NamePart, &Given, f64)> = None;
     for part in &target.given {
-        for given in &person.given {
+        for given in of_record {
             let like = likeness::given(&part.folded, &given.folded);
             if like <= 0.0 {
                 continue;
@@ -55,7 +116,7 @@ pub(crate) fn given(target: &Target, person: &Person, params: &Params) -> Option
     };
     Some(
         Bar::new("given-name", "different", bits, Kind::Own)
-            .values(&target.given[0].text, &person.given[0].text)
+            .values(&target.given[0].text, &of_record[0].text)
             .at_span(target.given[0].source.as_ref()),
     )
 }
@@ -91,14 +152,33 @@ fn given_bits(part: &NamePart, given: &Given, like: f64, year: Option<i16>, para
     (m * part.weight / (common * crowd).max(params.given_rarest)).log2() + position
 }
 
-/// Weights of the family names: the best alignment, and a second one where maiden and married name both agree.
-pub(crate) fn family(target: &Target, person: &Person, params: &Params) -> Vec<Bar> {
-    if target.family.is_empty() || person.families.is_empty() {
+/// What the two names say less because one community bears both; `None` unless both speak for the record.
+fn of_one_community(bars: &[Bar]) -> Option<Bar> {
+    let agreeing = |field: &str| {
+        let bar = bars.iter().find(|b| b.field == field && b.weight.0 > 0)?;
+        bar.contact_value.as_deref().map(fold)
+    };
+    let (given, family) = (agreeing("given-name")?, agreeing("family-name")?);
+    let bits = -Lexicon::shared().together(&given, &family).log2();
+    (bits < 0.0).then(|| {
+        Bar::new(
+            "names-together",
+            "names that one community bears",
+            bits,
+            Kind::Own,
+        )
+    })
+}
+
+/// Weights of the family names `of_record`: the best alignment, and a second one where maiden and married name both
+/// agree.
+fn family(target: &Target, person: &Person, of_record: &[Family], params: &Params) -> Vec<Bar> {
+    if target.family.is_empty() || of_record.is_empty() {
         return Vec::new();
     }
     let mut pairs: Vec<(f64, &NamePart, &Family, f64)> = Vec::new();
     for part in &target.family {
-        for family in &person.families {
+        for family in of_record {
             let like = likeness::family(&part.folded, &family.folded);
             if like > 0.0 {
                 pairs.push((family_bits(part, family, like, params), part, family, like));
@@ -111,7 +191,7 @@ pub(crate) fn family(target: &Target, person: &Person, params: &Params) -> Vec<B
             .then(a.2.folded.cmp(&b.2.folded))
     });
     let Some(&(bits, part, family, like)) = pairs.first() else {
-        return different(target, person, params);
+        return different(target, person, &of_record[0], params);
     };
     let mut bars = vec![bar(bits, part, family, like)];
     let second = pairs
@@ -160,7 +240,7 @@ fn family_bits(part: &NamePart, family: &Family, like: f64, params: &Params) -> 
     (m * part.weight / common.max(params.family_rarest)).log2()
 }
 
-fn different(target: &Target, person: &Person, params: &Params) -> Vec<Bar> {
+fn different(target: &Target, person: &Person, shown_of_record: &Family, params: &Params) -> Vec<Bar> {
     let stated: Vec<&NamePart> = target.stated_family().collect();
     let female = target.likely_gender() == Gender::Female
         || (target.likely_gender() == Gender::Unknown && person.gender == Gender::Female);
@@ -174,7 +254,7 @@ fn different(target: &Target, person: &Person, params: &Params) -> Vec<Bar> {
     };
     vec![
         Bar::new("family-name", "different", bits, Kind::Family)
-            .values(&shown.text, &person.families[0].text)
+            .values(&shown.text, &shown_of_record.text)
             .at_span(shown.source.as_ref()),
     ]
 }

@@ -1,15 +1,14 @@
 //! The numbers behind the weights of `find`.
-use super::Known;
-use kithkin_model::Calibration;
+use kithkin_model::{Calibration, Trees};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Chances behind the weights of `find`: how reliably a record of a person shows what the file says (m), where chance
-/// agreement (u) is not a population frequency.
+/// agreement (u) is not a population frequency, and what comes of the weights.
 ///
 /// They are set from what is known of UK registers and name changes and checked on fictional families; the shipped
-/// values are in `data/find.json`, part of the model. Only `named` and `inferred` are fitted, on simulated worlds
+/// values are in `data/find.json`, part of the model. Only `outcome` and `somebody` are fitted, on simulated worlds
 /// (`cargo run --release -p kithkin-eval --example calibrate_find`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +38,8 @@ pub struct Params {
     pub family_different_female: f64,
     /// Bits of another family name, for men.
     pub family_different_male: f64,
+    /// Bits of given and family name standing in each other's place.
+    pub names_exchanged: f64,
     /// Share of living people born in any one year.
     pub births_a_year: f64,
     /// Chance that two sources have the same day of birth for one person.
@@ -87,15 +88,21 @@ pub struct Params {
     pub usual_town: f64,
     /// Slope and offset that turn a weight into a calibrated one.
     pub calibration: [f64; 2],
-    /// What a probability of [`Known::Named`](super::Known) is worth: from its log2 odds to how often that is true.
-    pub named: Calibration,
-    /// The same for people the file never names.
-    pub inferred: Calibration,
+    /// How often a candidate with such evidence among such rivals is the person; without trees the weight is taken at
+    /// its word. Shipped in a file of its own, `data/find_outcome.json`.
+    #[serde(default)]
+    pub outcome: Trees,
+    /// From the log2 odds of a target's surest record to how often somebody in the records is the target.
+    pub somebody: Calibration,
 }
 
 static SHIPPED: LazyLock<Params> = LazyLock::new(|| {
     // A test reads the same text; a program whose own data is broken must not run on made-up numbers.
-    serde_json::from_str(include_str!("../../data/find.json")).expect("data/find.json is checked by a test")
+    let mut params: Params = serde_json::from_str(include_str!("../../data/find.json"))
+        .expect("data/find.json is checked by a test");
+    params.outcome = serde_json::from_str(include_str!("../../data/find_outcome.json"))
+        .expect("data/find_outcome.json is checked by a test");
+    params
 });
 
 impl Params {
@@ -115,14 +122,10 @@ impl Params {
         self.prior().bits()
     }
 
-    /// How often a probability is true.
-    pub(crate) fn calibrated(&self, known: Known, p: f64) -> f64 {
-        let calibration = match known {
-            Known::Named => &self.named,
-            Known::Inferred => &self.inferred,
-        };
+    /// How often somebody in the records is the target whose surest record has the probability `p`.
+    pub(crate) fn somebody(&self, p: f64) -> f64 {
         let p = p.clamp(1e-9, 1.0 - 1e-9);
-        calibration.probability((p / (1.0 - p)).log2())
+        self.somebody.probability((p / (1.0 - p)).log2())
     }
 
     /// The values compiled into the program.
@@ -144,12 +147,29 @@ mod tests {
     #[test]
     fn a_surer_record_never_becomes_less_sure() {
         let params = Params::shipped();
-        for known in [Known::Named, Known::Inferred] {
-            let all: Vec<f64> = (0..=1000)
-                .map(|p| params.calibrated(known, f64::from(p) / 1000.0))
-                .collect();
-            assert!(all.windows(2).all(|w| w[0] <= w[1]));
-            assert!(all[0] < 0.01 && all[1000] > 0.8 && all[1000] < 1.0);
+        let all: Vec<f64> = (0..=1000)
+            .map(|p| params.somebody(f64::from(p) / 1000.0))
+            .collect();
+        assert!(all.windows(2).all(|w| w[0] <= w[1]));
+        assert!(all[0] < 0.5 && all[1000] > 0.8 && all[1000] < 1.0);
+    }
+
+    #[test]
+    fn the_shipped_trees_know_the_columns_of_today() {
+        let outcome = &Params::shipped().outcome;
+        assert_eq!(outcome.columns(), super::super::outcome::width());
+        let row = vec![0.0; outcome.columns()];
+        for column in super::super::outcome::rising_columns() {
+            let mut chances = (-30..=30).map(|bits| {
+                let mut row = row.clone();
+                row[column] = bits as f32;
+                outcome.probability(&row)
+            });
+            let first = chances.next().unwrap_or_default();
+            chances.fold(first, |before, p| {
+                assert!(before <= p + 1e-9, "column {column}");
+                p
+            });
         }
     }
 }

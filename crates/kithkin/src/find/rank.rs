@@ -2,6 +2,7 @@
 use super::decided::Decided;
 use super::evidence::Bar;
 use super::infer::Inferred;
+use super::outcome;
 use super::params::Params;
 use super::person::Person;
 use super::proposal::{ContactRoute, Evidence, Known, Proposal, round6};
@@ -33,57 +34,19 @@ pub(crate) struct Ranking<'a> {
 impl Ranking<'_> {
     /// The proposals of the case, best first, and the lines for "nobody in the records".
     pub(crate) fn rank(&self, found: Vec<Found>, inferred: Vec<Inferred>, open: &[usize]) -> Vec<Proposal> {
+        let mut all = self.candidates(found, inferred);
+        outcome::settle(&mut all.lines, &all.confirmed, self.params);
+        let somebody = self.somebody(&all.lines);
         let mut out: Vec<Proposal> = Vec::new();
-        let mut nobody: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
-        for &at in open {
-            nobody.entry(self.targets[at].key.as_str()).or_insert((1.0, at));
-        }
-        for one in found {
-            let target = &self.targets[one.target];
-            if let Some(entry) = nobody.get_mut(target.key.as_str()) {
-                entry.0 *= one.nobody;
+        for (line, keys) in all.lines.into_iter().zip(all.other_keys) {
+            if line.confidence < self.threshold {
+                continue;
             }
-            for m in one.matches {
-                let own = m.p.clamp(0.0, 0.999_5);
-                let p = if m.confirmed {
-                    own
-                } else {
-                    self.params.calibrated(Known::Named, own)
-                };
-                let (relation, p_relation) = target
-                    .relations
-                    .first()
-                    .copied()
-                    .or(m.relation)
-                    .map_or((None, 0.3), |(r, p)| (Some(r), p));
-                let line = Line {
-                    person: &m.person,
-                    target: Some(one.target),
-                    relation,
-                    p,
-                    p_relation,
-                    known: Known::Named,
-                };
-                let proposal = self.line(line, m.bars, m.weight.bits());
-                for key in &target.other_keys {
-                    out.extend(proposal.clone().map(|p| Proposal {
-                        target: Some(key.clone()),
-                        ..p
-                    }));
-                }
-                out.extend(proposal);
-            }
-        }
-        for one in inferred {
-            let line = Line {
-                person: &one.person,
-                target: None,
-                relation: Some(one.relation),
-                p: self.params.calibrated(Known::Inferred, one.p),
-                p_relation: one.p_relation,
-                known: Known::Inferred,
-            };
-            out.extend(self.line(line, one.bars, one.weight.bits()));
+            out.extend(keys.iter().map(|key| Proposal {
+                target: Some(key.clone()),
+                ..line.clone()
+            }));
+            out.push(line);
         }
         // Equal lines stand in the order of targets and ids, so that the bytes are the same every time.
         out.sort_by(|a, b| {
@@ -96,17 +59,12 @@ impl Ranking<'_> {
         // A couple asked for as one is one line a contact.
         let mut seen: BTreeSet<(Option<String>, Option<String>)> = BTreeSet::new();
         out.retain(|p| seen.insert((p.target.clone(), p.contact.clone())));
-        let mut order: Vec<&str> = Vec::new();
+        let mut told: BTreeSet<&str> = BTreeSet::new();
         for &at in open {
             let key = self.targets[at].key.as_str();
-            if !order.contains(&key) {
-                order.push(key);
-            }
-        }
-        for key in order {
-            if let Some(&(p, at)) = nobody.get(key) {
-                let somebody = self.params.calibrated(Known::Named, 1.0 - p);
-                out.push(self.nobody(at, 1.0 - somebody));
+            if told.insert(key) {
+                let surest = somebody.get(key).copied().unwrap_or(0.0);
+                out.push(self.nobody(at, 1.0 - self.params.somebody(surest)));
             }
         }
         for (i, proposal) in out.iter_mut().enumerate() {
@@ -115,11 +73,61 @@ impl Ranking<'_> {
         out
     }
 
-    fn line(&self, line: Line<'_>, bars: Vec<Bar>, weight: f64) -> Option<Proposal> {
-        let confidence = round6(line.p * line.p_relation);
-        if confidence < self.threshold {
-            return None;
+    /// Every candidate, with its chance as its weight and its rivals have it.
+    fn candidates(&self, found: Vec<Found>, inferred: Vec<Inferred>) -> Candidates<'_> {
+        let mut out = Candidates::default();
+        for one in found {
+            let target = &self.targets[one.target];
+            for m in one.matches.into_iter().filter(|m| m.p >= FAINTEST) {
+                let (relation, p_relation) = target
+                    .relations
+                    .first()
+                    .copied()
+                    .or(m.relation)
+                    .map_or((None, 0.3), |(r, p)| (Some(r), p));
+                let line = Line {
+                    person: &m.person,
+                    target: Some(one.target),
+                    relation,
+                    p: m.p.clamp(0.0, 0.999_5),
+                    p_relation,
+                    known: Known::Named,
+                };
+                out.lines.push(self.line(line, m.bars, m.weight.bits()));
+                out.other_keys.push(&target.other_keys);
+                out.confirmed.push(m.confirmed);
+            }
         }
+        for one in inferred {
+            let line = Line {
+                person: &one.person,
+                target: None,
+                relation: Some(one.relation),
+                p: one.p,
+                p_relation: one.p_relation,
+                known: Known::Inferred,
+            };
+            out.lines.push(self.line(line, one.bars, one.weight.bits()));
+            out.other_keys.push(&[]);
+            out.confirmed.push(false);
+        }
+        out
+    }
+
+    /// The chance of the surest record of each target, by key.
+    fn somebody(&self, lines: &[Proposal]) -> BTreeMap<String, f64> {
+        let mut out: BTreeMap<String, f64> = BTreeMap::new();
+        for line in lines {
+            if let Some(key) = &line.target {
+                let surest = out.entry(key.clone()).or_default();
+                *surest = surest.max(line.p_person);
+            }
+        }
+        out
+    }
+
+    fn line(&self, line: Line<'_>, bars: Vec<Bar>, weight: f64) -> Proposal {
+        let confidence = round6(line.p * line.p_relation);
         let target = line.target.map(|at| &self.targets[at]);
         let withheld = self.is_withheld(&line);
         let mut cautions = self.cautions(&line, withheld);
@@ -128,7 +136,7 @@ impl Ranking<'_> {
         }
         let decision = self.decided.on(line.person.doc);
         cautions.extend(decision.map(|d| earlier(d, &bars, weight)));
-        Some(Proposal {
+        Proposal {
             case: self.case.to_owned(),
             rank: 0,
             decision: decision.map(|d| d.verdict),
@@ -149,7 +157,7 @@ impl Ranking<'_> {
             } else {
                 ContactRoute::Shown
             },
-        })
+        }
     }
 
     fn is_withheld(&self, line: &Line<'_>) -> bool {
@@ -230,6 +238,19 @@ fn earlier(decision: &Decision, bars: &[Bar], weight: f64) -> String {
         text += &format!("; {:+.1} bits since: {news}", weight - decision.weight);
     }
     text
+}
+
+/// A candidate less likely than this beside its rivals is nobody's.
+const FAINTEST: f64 = 1e-4;
+
+/// Every candidate of a case, side by side.
+#[derive(Default)]
+struct Candidates<'a> {
+    lines: Vec<Proposal>,
+    /// Further keys under which each is proposed.
+    other_keys: Vec<&'a [String]>,
+    /// Whether a coordinator has confirmed it.
+    confirmed: Vec<bool>,
 }
 
 struct Line<'a> {

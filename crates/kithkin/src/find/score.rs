@@ -23,8 +23,7 @@ impl Scorer<'_> {
     pub(crate) fn bars(&self, target: &Target, homes: &TargetHomes, person: &Person) -> Vec<Bar> {
         let params = self.params;
         let mut bars = Vec::with_capacity(8);
-        bars.extend(names::given(target, person, params));
-        bars.extend(names::family(target, person, params));
+        bars.extend(names::all(target, person, params));
         bars.extend(dates::birth(target, person, self.child, params));
         let named = bars.iter().any(|b| b.field == "given-name" && b.weight.0 > 0);
         bars.extend(self.gender(target, person, named));

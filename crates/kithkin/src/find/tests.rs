@@ -338,3 +338,29 @@ fn a_carer_never_wanted_is_not_found_by_a_placement_that_gives_no_given_name() {
     assert_eq!(proposed(contacts, &case("find")).len(), 1);
     assert!(proposed(contacts, &case("never")).is_empty());
 }
+
+#[test]
+fn a_slip_in_the_given_name_of_a_carer_never_wanted_finds_no_way_through_the_husband() {
+    let contacts = r#"{"id":"lia","name":[{"family":"Astonbury","given":["Lia"]}],"gender":"female","address":[{"line":["53 Fern Lane"],"city":"Cardiff","postalCode":"CF18 7SS"}]}"#;
+    let case = |wish: &str| {
+        brame(&format!(
+            r#""people":[{{"id":"p1","relation":"foster-carer","name":[{{"family":"Astonbury","given":["Lisa"]}}]}},{{"id":"p2","relation":"foster-carer","name":[{{"family":"Astonbury","given":["Andrew"]}}]}}],"wishes":[{{"id":"w1","who":"Lisa I lived with","relation":"foster-carer","wish":"{wish}"}}],"placements":[{{"id":"pl1","code":"U4","reason":"P","carerText":"Mr & Mrs Astonbury","carers":["p2"],"address":{{"line":["53 Fern Lane"],"city":"Cardiff","postalCode":"CF18 7SS"}},"period":{{"start":"2018-06-01"}}}}]"#
+        ))
+    };
+    assert_eq!(proposed(contacts, &case("find")).len(), 1);
+    assert!(proposed(contacts, &case("never")).is_empty());
+}
+
+#[test]
+fn a_given_name_in_the_place_of_the_family_name_is_found() {
+    let contacts = r#"{"id":"nan","name":[{"family":"Barbara","given":["Evanstone"]}],"gender":"female","address":[{"line":["76 Canal Crescent"],"city":"Halifax","postalCode":"HX1 2LL"}]}"#;
+    let people = r#""people":[{"id":"p1","relation":"paternal-grandmother","name":[{"family":"Evanstone","given":["Barbara"]}],"address":[{"line":["76 Canal Crescent"],"city":"Halifax"}]}]"#;
+    assert_eq!(proposed(contacts, &brame(people)).len(), 1);
+}
+
+#[test]
+fn a_middle_letter_does_not_make_an_uncle_the_child() {
+    let contacts = r#"{"id":"uncle","name":[{"family":"Brame","given":["Roy","P"]}],"gender":"male","address":[{"city":"Bolton"}]}"#;
+    let people = r#""people":[{"id":"p1","relation":"paternal-uncle","name":[{"family":"Brame","given":["Roy"]}],"address":[{"city":"Bolton"}]}]"#;
+    assert_eq!(proposed(contacts, &brame(people)).len(), 1);
+}
