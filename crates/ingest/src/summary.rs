@@ -59,7 +59,8 @@ impl fmt::Display for ReadSummary {
             write!(f, ", {} rejected", self.rejected)?;
         }
         if self.issues > 0 {
-            write!(f, ", {} fields not understood as written", self.issues)?;
+            let fields = if self.issues == 1 { "field" } else { "fields" };
+            write!(f, ", {} {fields} not understood as written", self.issues)?;
         }
         if self.reencoded > 0 {
             write!(f, ", {} lines read as Windows-1252", self.reencoded)?;

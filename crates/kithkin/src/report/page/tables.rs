@@ -99,7 +99,10 @@ pub(super) fn coverage(case: &CaseReport) -> Markup {
         }
         @if !c.carers_unknown.is_empty() {
             p { strong { "Carers not known:" } }
-            ul { @for gap in &c.carers_unknown { li { (gap.text) } } }
+            ul { @for gap in &c.carers_unknown { li {
+                @let why = gap.text.split_once(": ").map_or(gap.text.as_str(), |(_, why)| why);
+                (period(gap.from.as_deref(), gap.to.as_deref())) ": " (why)
+            } } }
         }
     }
 }
