@@ -52,6 +52,7 @@ impl<'a> AdHoc<'a> {
             child: None,
             around: Surroundings::default(),
             decided: &Decided::default(),
+            closed: &[],
         };
         let homes = TargetHomes::of(target);
         let mut pool = Pool::new(self.setup.index, &exclude);

@@ -67,7 +67,7 @@ impl<'a> Decided<'a> {
             .any(|doc| rejected(doc).is_some_and(|d| d.target.is_none()));
         let inferred = if through_others {
             let around = anchors(&found, &prepared.targets, &mut pool);
-            unnamed(&found, &around, &prepared.rules.closed, scorer, &mut pool)
+            unnamed(&found, &around, scorer, &mut pool)
         } else {
             Vec::new()
         };

@@ -191,14 +191,29 @@ fn of_other_gender(target: &Target, person: &Person) -> bool {
     gender != person.gender && gender != Gender::Unknown && person.gender != Gender::Unknown
 }
 
-/// Whether somebody found only through others, under a family name the file does not know, may be one of the `closed`:
-/// a given name is theirs and the age allows it.
-pub(crate) fn may_be_closed(closed: &[Closed], person: &Person, scorer: &Scorer<'_>) -> bool {
-    closed.iter().map(|closed| &closed.person).any(|target| {
-        given_like(target, person) >= 0.65
-            && !of_other_gender(target, person)
-            && !birth_rules_out(target, person, scorer)
+/// Whether somebody found only through others may be one of those closed off, under a family name the file does not
+/// know (a given name is theirs and the age allows it) or under a given name it does not know (the family name and the
+/// year of birth are).
+pub(crate) fn may_be_closed(person: &Person, scorer: &Scorer<'_>) -> bool {
+    scorer.closed.iter().map(|closed| &closed.person).any(|target| {
+        let by_given = || given_like(target, person) >= 0.65 && !birth_rules_out(target, person, scorer);
+        let by_family = || born_so(target, person) && family_like(target, person) >= 0.9;
+        !of_other_gender(target, person) && (by_given() || by_family())
     })
+}
+
+/// Whether `person` was born when the file says that `target` was, within a year.
+fn born_so(target: &Target, person: &Person) -> bool {
+    let stated = target.birth.as_ref().and_then(birth_interval).or(target.born);
+    stated
+        .zip(person.born)
+        .is_some_and(|(s, b)| s.overlaps(b) && s.days() <= 366 && b.days() <= 366)
+}
+
+/// Whether `person`, under another given name than `target`'s, may be one of those closed off: a woman under a family
+/// name that the file does not know is told by her given name only, and hardly is the one looked for.
+pub(crate) fn is_rather_closed(target: &Target, person: &Person, scorer: &Scorer<'_>) -> bool {
+    !target.given.is_empty() && may_be_closed(person, scorer) && given_like(target, person) < 0.55
 }
 
 /// Whether more than names tells that `person` is `target`: the birth, a home or a phone.
@@ -241,9 +256,7 @@ fn plausible(closed: &Closed, homes: &TargetHomes, person: &Person, judge: &Judg
     let given = given_like(target, person);
     let family = family_like(target, person);
     let stated = target.birth.as_ref().and_then(birth_interval).or(target.born);
-    let born_so = stated
-        .zip(person.born)
-        .is_some_and(|(s, b)| s.overlaps(b) && s.days() <= 366 && b.days() <= 366);
+    let born_so = born_so(target, person);
     let same_home = person.homes.iter().any(|h| homes.has_dwelling(h));
     if closed.cause == Cause::Child && !born_so && goes_by_another(target, person) {
         return false;

@@ -7,7 +7,6 @@ use super::pool::{Pool, shared_home};
 use super::same::{Identity, best_family, identity};
 use super::score::Scorer;
 use super::solve::Found;
-use kithkin_kinship::Closed;
 use kithkin_kinship::kin::{self, Bond, compose};
 use kithkin_record::{Gender, Lexicon, NameUse, Relation, RelationClass};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,7 +62,6 @@ pub(crate) fn relation_of(
 pub(crate) fn unnamed(
     found: &[Found],
     anchors: &Anchors,
-    closed: &[Closed],
     scorer: &Scorer<'_>,
     pool: &mut Pool<'_>,
 ) -> Vec<Inferred> {
@@ -72,7 +70,7 @@ pub(crate) fn unnamed(
     let matches = found.iter().flat_map(|f| &f.matches).filter(|m| m.p >= NAMED);
     let named: BTreeSet<u32> = matches.map(|m| m.person.doc).collect();
     let mut inferred = infer(anchors, &|doc| named.contains(&doc), scorer, pool);
-    inferred.retain(|i| !may_be_closed(closed, &i.person, scorer));
+    inferred.retain(|i| !may_be_closed(&i.person, scorer));
     // One step further: the household of somebody found so.
     let next = Anchors::new(inferred.iter().filter_map(as_anchor).collect(), pool);
     let known: BTreeSet<u32> = named
@@ -81,7 +79,7 @@ pub(crate) fn unnamed(
         .chain(inferred.iter().map(|i| i.person.doc))
         .collect();
     let mut further = infer(&next, &|doc| known.contains(&doc), scorer, pool);
-    further.retain(|i| !may_be_closed(closed, &i.person, scorer));
+    further.retain(|i| !may_be_closed(&i.person, scorer));
     inferred.extend(further);
     inferred
 }

@@ -257,7 +257,7 @@ impl Prepared<'_> {
         open(&self.targets, &self.rules)
     }
 
-    pub(crate) fn scorer<'p>(&self, params: &'p Params, decided: &'p Decided<'p>) -> Scorer<'p> {
+    pub(crate) fn scorer<'p>(&'p self, params: &'p Params, decided: &'p Decided<'p>) -> Scorer<'p> {
         let open = self.open();
         let addresses = open.iter().flat_map(|&at| &self.targets[at].addresses);
         Scorer {
@@ -266,6 +266,7 @@ impl Prepared<'_> {
             child: self.child.born,
             around: Surroundings::of(addresses),
             decided,
+            closed: &self.rules.closed,
         }
     }
 }
@@ -348,7 +349,7 @@ fn one_case(
             m.relation = relation_of(&m.person, &around, &scorer, &mut pool);
         }
     }
-    let inferred = unnamed(&found, &around, &prepared.rules.closed, &scorer, &mut pool);
+    let inferred = unnamed(&found, &around, &scorer, &mut pool);
     let homes_of = |person: &Person| {
         person
             .homes

@@ -5,7 +5,7 @@ use super::params::Params;
 use super::person::Person;
 use super::places::{self, Surroundings, TargetHomes};
 use super::{dates, names};
-use kithkin_kinship::{Seniority, Target};
+use kithkin_kinship::{Closed, Seniority, Target};
 use kithkin_record::{DateInterval, Gender, RelationClass};
 
 /// What does not change while one case is scored.
@@ -16,6 +16,8 @@ pub(crate) struct Scorer<'a> {
     pub child: Option<DateInterval>,
     pub around: Surroundings,
     pub decided: &'a Decided<'a>,
+    /// Whom nobody may find.
+    pub closed: &'a [Closed],
 }
 
 impl Scorer<'_> {

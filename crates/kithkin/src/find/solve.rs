@@ -2,6 +2,7 @@
 use super::compete::{Match, compete};
 use super::context::{Anchor, Anchors, around};
 use super::evidence::{Bar, Centibits, Kind};
+use super::hide::is_rather_closed;
 use super::places::TargetHomes;
 use super::pool::Pool;
 use super::score::Scorer;
@@ -101,6 +102,7 @@ fn first_look(
     let mut matches: Vec<Match> = docs
         .into_iter()
         .filter_map(|doc| pool.person(doc))
+        .filter(|person| !is_rather_closed(target, person, scorer))
         .filter_map(|person| {
             let mut bars = scorer.bars(target, homes, &person);
             let weight = scorer.weigh(&mut bars);
@@ -217,7 +219,10 @@ fn second_look(
     docs.dedup();
     let mut matches = Vec::new();
     for doc in docs {
-        let Some(person) = pool.person(doc) else { continue };
+        let known = pool.person(doc);
+        let Some(person) = known.filter(|p| !is_rather_closed(target, p, scorer)) else {
+            continue;
+        };
         let own = found.matches.iter().position(|m| m.person.doc == doc);
         let mut bars = scorer.bars(target, &homes[at], &person);
         let mut weight = network(&mut bars, at, target, &person, anchors, scorer);

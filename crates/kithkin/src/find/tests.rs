@@ -364,3 +364,35 @@ fn a_middle_letter_does_not_make_an_uncle_the_child() {
     let people = r#""people":[{"id":"p1","relation":"paternal-uncle","name":[{"family":"Brame","given":["Roy"]}],"address":[{"city":"Bolton"}]}]"#;
     assert_eq!(proposed(contacts, &brame(people)).len(), 1);
 }
+
+#[test]
+fn an_aunt_never_wanted_under_her_married_name_is_not_put_forward_for_a_carer() {
+    let contacts = r#"{"id":"aunt","name":[{"family":"Yousafzada","given":["Caroline"]},{"family":"Catchpole","given":["Caroline"],"use":"old"}],"gender":"female","address":[{"line":["1 George Avenue"],"city":"Bolton","postalCode":"BL4 9RA"}]}"#;
+    let case = |wish: &str| {
+        brame(&format!(
+            r#""people":[{{"id":"p1","relation":"maternal-aunt","name":[{{"family":"Lewison","given":["Caroline"]}}]}},{{"id":"p2","relation":"foster-carer","name":[{{"family":"Catchpole","given":["Susan"]}}],"address":[{{"line":["1 George Avenue"],"city":"Bolton","postalCode":"BL4 9RA"}}]}}],"wishes":[{{"id":"w1","who":"Auntie Caroline","relation":"maternal-aunt","wish":"{wish}"}}]"#
+        ))
+    };
+    assert!(!proposed(contacts, &case("find")).is_empty());
+    assert!(proposed(contacts, &case("never")).is_empty());
+}
+
+#[test]
+fn a_partner_with_no_contact_is_not_inferred_under_his_second_name() {
+    let home = r#""address":[{"line":["52 Birch Crescent"],"city":"Derby","postalCode":"DE12 3AF"}]"#;
+    let contacts = format!(
+        r#"{{"id":"girl","name":[{{"family":"Aslamzada","given":["Noreen"]}}],"gender":"female","birthDate":"1999-11-09",{home}}}
+{{"id":"he","name":[{{"family":"Aslamzada","given":["Javed"]}}],"birthDate":"1974-07",{home}}}"#
+    );
+    let case = |restrictions: &str| {
+        brame(&format!(
+            r#""people":[{{"id":"p1","relation":"parents-partner","name":[{{"family":"Aslamzada","given":["Mohammed"]}}],"birthDate":"1974"}},{{"id":"p2","relation":"step-sister","name":[{{"family":"Aslamzada","given":["Noreen"]}}],"birthDate":"1999-11-09",{home}}}],"restrictions":[{restrictions}]"#
+        ))
+    };
+    assert_eq!(proposed(&contacts, &case("")).len(), 2);
+    let no_contact = r#"{"id":"r1","kind":"no-contact","person":"p1","period":{"start":"2012-01-15"}}"#;
+    assert_eq!(
+        proposed(&contacts, &case(no_contact)),
+        BTreeSet::from(["girl".to_owned()])
+    );
+}
