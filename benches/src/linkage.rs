@@ -5,7 +5,7 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput};
 use kithkin::link::{LinkOptions, LinkOutcome, dedupe};
 use kithkin_compare::{
-    ComparisonVector, Profile, Schema, compare,
+    ComparisonVector, Profiles, Schema, compare,
     screen::{Ceilings, Screen},
 };
 use kithkin_model::{Model, train};
@@ -110,10 +110,7 @@ fn list(records: usize) -> Vec<(usize, usize)> {
 fn weighing(criterion: &mut Criterion, records: &[ContactRecord]) {
     let schema = Schema::standard();
     let model = Model::shipped(&schema);
-    let profiles: Vec<Profile> = records
-        .iter()
-        .map(|r| Profile::from_contact(r, &schema))
-        .collect();
+    let profiles = Profiles::of(records, &schema);
     let screen = Screen::new(&profiles, &schema);
     let start = model.prior_weight() + model.most_dependence_weight();
     let ceilings = Ceilings::new(&schema, start, |at, level, share| {
@@ -121,7 +118,7 @@ fn weighing(criterion: &mut Criterion, records: &[ContactRecord]) {
     });
     let pairs = list(records.len());
     let weigh = |i: usize, j: usize, vector: &mut ComparisonVector| {
-        compare(&schema, &profiles[i], &profiles[j], vector);
+        compare(&schema, profiles.get(i), profiles.get(j), vector);
         model.weight(vector)
     };
     let mut vector = ComparisonVector::default();
@@ -156,15 +153,12 @@ const FLOOR: f64 = -9.0;
 fn em(criterion: &mut Criterion, records: &[ContactRecord]) {
     let schema = Schema::standard();
     let start = Model::shipped(&schema);
-    let profiles: Vec<Profile> = records
-        .iter()
-        .map(|r| Profile::from_contact(r, &schema))
-        .collect();
+    let profiles = Profiles::of(records, &schema);
     let mut patterns = train::Patterns::default();
     let mut vector = ComparisonVector::default();
     let pairs = list(records.len());
     for &(i, j) in &pairs {
-        compare(&schema, &profiles[i], &profiles[j], &mut vector);
+        compare(&schema, profiles.get(i), profiles.get(j), &mut vector);
         patterns.add(&start, &vector, 1.0);
     }
     let same = pairs

@@ -1,85 +1,87 @@
 //! Addresses and free text as whole strings: shared letter triples, weighted by the rarity of their word.
-use crate::schema::{Field, Schema, address as level, text as text_level};
+use crate::schema::{address as level, text as text_level};
 use crate::vector::Outcome;
-use compact_str::CompactString;
-use kithkin_record::{Address, fold::fold};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
 /// A text ready for whole-string comparison. Spaces are no part of it, so `pridhamstreet` is `pridham street`.
-#[derive(Clone)]
-pub struct AddressKey {
-    /// Folded, without spaces.
-    pub text: CompactString,
-    /// House, flat and other numbers, in order.
-    numbers: CompactString,
-    /// Words that are no numbers, apart by spaces.
-    words: Box<str>,
+#[derive(Clone, Copy)]
+pub struct AddressKey<'a> {
+    /// Folded.
+    pub text: &'a str,
+    /// Hash of the text without spaces.
+    pub(crate) hash: u32,
+    /// Hash of the numbers, 0 where there is none.
+    pub(crate) numbers: u32,
     /// Letter triples, sorted.
-    triples: Box<[Triple]>,
+    pub(crate) triples: &'a [Triple],
     /// Sum of the weights.
-    total: f32,
+    pub(crate) total: f32,
     /// How common the whole text is.
     pub frequency: f32,
 }
 
-impl PartialEq for AddressKey {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
+fn is_number(word: &str) -> bool {
+    word.len() <= 6 && word.bytes().next().is_some_and(|c| c.is_ascii_digit())
 }
 
-impl AddressKey {
-    /// Prepares the lines of `address`; `None` when it has none.
-    pub fn of(address: &Address, schema: &Schema) -> Option<Self> {
-        Self::of_text(&address.lines.join(" "), &Field::Address, schema)
-    }
+fn numbers_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split(' ').filter(|w| is_number(w))
+}
 
-    /// Prepares any text as a value of `field`; `None` when nothing is left after folding.
-    pub fn of_text(text: &str, field: &Field, schema: &Schema) -> Option<Self> {
-        let folded = fold(text);
-        if folded.is_empty() {
-            return None;
-        }
-        let is_number = |w: &str| w.bytes().next().is_some_and(|c| c.is_ascii_digit()) && w.len() <= 6;
-        let numbers: Vec<&str> = folded.split(' ').filter(|w| is_number(w)).collect();
-        let words: Vec<&str> = folded.split(' ').filter(|w| !is_number(w)).collect();
-        let triples = triples(&words);
-        let whole = folded.replace(' ', "");
-        Some(Self {
-            frequency: schema.frequencies().frequency(field, &whole),
-            text: whole.into(),
-            numbers: numbers.join(" ").into(),
-            words: words.join(" ").into_boxed_str(),
-            total: triples.iter().map(|t| t.weight()).sum(),
-            triples,
-        })
+/// Hash of the numbers in a folded text, 0 where there is none.
+pub(crate) fn numbers_hash(text: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    let mut any = 0;
+    for number in numbers_in(text) {
+        hasher.write(number.as_bytes());
+        any = 1;
     }
+    // The low bits say little of what came last.
+    ((hasher.finish() >> 32) as u32).max(1) * any
+}
 
-    /// House, flat and other numbers.
-    pub fn numbers(&self) -> impl Iterator<Item = &str> {
-        self.numbers.split(' ').filter(|n| !n.is_empty())
+/// Hash of a folded text without its spaces.
+pub(crate) fn whole_hash(text: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    let letters = text.bytes().filter(|c| *c != b' ');
+    letters.for_each(|c| hasher.write_u8(c));
+    (hasher.finish() >> 32) as u32
+}
+
+/// Whether two folded texts are the same but for spaces.
+pub(crate) fn same_whole(a: &str, b: &str) -> bool {
+    let letters = |t: &'_ str| {
+        t.bytes()
+            .filter(|c| *c != b' ')
+            .collect::<smallvec::SmallVec<[u8; 64]>>()
+    };
+    a == b || letters(a) == letters(b)
+}
+
+impl<'a> AddressKey<'a> {
+    /// House, flat and other numbers, in order.
+    pub fn numbers(self) -> impl Iterator<Item = &'a str> {
+        numbers_in(self.text)
     }
 
     /// Words that tell one place from another: no numbers, no "road" or "flat".
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.words
-            .split(' ')
-            .filter(|w| w.len() > 2 && !COMMON.contains(w))
+    pub fn words(self) -> impl Iterator<Item = &'a str> {
+        let words = self.text.split(' ').filter(|w| !is_number(w));
+        words.filter(|w| w.len() > 2 && !COMMON.contains(w))
     }
 
-    /// The numbers as one text, apart by spaces.
-    pub(crate) fn number_text(&self) -> &str {
-        &self.numbers
+    /// Whether both are the same text.
+    pub(crate) fn same(self, other: Self) -> bool {
+        self.hash == other.hash && same_whole(self.text, other.text)
     }
 
-    /// Letter triples, sorted.
-    pub(crate) fn triples(&self) -> &[Triple] {
-        &self.triples
+    fn same_numbers(self, other: Self) -> bool {
+        self.numbers != 0 && self.numbers == other.numbers && self.numbers().eq(other.numbers())
     }
 
     /// Weighted share of triples in common, 0 to 1.
-    fn likeness(&self, other: &Self) -> f32 {
+    fn likeness(self, other: Self) -> f32 {
         let (mut i, mut j, mut shared) = (0, 0, 0.0);
         while i < self.triples.len() && j < other.triples.len() {
             let (a, b) = (self.triples[i], other.triples[j]);
@@ -149,32 +151,35 @@ impl Triple {
     }
 }
 
-/// Every triple of letters once, with the greatest of its weights.
-fn triples(words: &[&str]) -> Box<[Triple]> {
-    let mut letters: Vec<(u8, bool)> = vec![(b' ', false)];
-    for word in words {
-        let common = COMMON.contains(word);
+/// Adds every triple of letters of a folded text's words once, with the greatest of its weights, to `out`.
+pub(crate) fn triples(text: &str, out: &mut Vec<Triple>) {
+    let mut letters: smallvec::SmallVec<[(u8, bool); 64]> = smallvec::smallvec![(b' ', false)];
+    for word in text.split(' ').filter(|w| !is_number(w)) {
+        let common = COMMON.contains(&word);
         letters.extend(word.bytes().map(|c| (c, common)));
     }
     letters.push((b' ', false));
-    let mut out: Vec<Triple> = letters.windows(3).map(Triple::of).collect();
-    out.sort_unstable();
-    out.dedup_by_key(|t| t.hash());
-    out.into_boxed_slice()
+    let mut found: smallvec::SmallVec<[Triple; 64]> = letters.windows(3).map(Triple::of).collect();
+    found.sort_unstable();
+    found.dedup_by_key(|t| t.hash());
+    out.extend_from_slice(&found);
 }
 
 /// The best outcome over all pairs of addresses.
-pub fn compare(left: &[AddressKey], right: &[AddressKey]) -> Outcome {
+pub fn compare<'a>(
+    left: impl Iterator<Item = AddressKey<'a>>,
+    right: impl Iterator<Item = AddressKey<'a>> + Clone,
+) -> Outcome {
     super::text::best(left, right, one)
 }
 
-fn one(a: &AddressKey, b: &AddressKey) -> Outcome {
+fn one(a: AddressKey<'_>, b: AddressKey<'_>) -> Outcome {
     let frequency = a.frequency.max(b.frequency);
-    if a.text == b.text {
+    if a.same(b) {
         return Outcome::rare(level::SAME, frequency);
     }
     let likeness = a.likeness(b);
-    let number = !a.numbers.is_empty() && a.numbers == b.numbers;
+    let number = a.same_numbers(b);
     match likeness {
         l if l >= 0.7 && number => Outcome::rare(level::NEAR, frequency),
         l if l >= 0.35 && number => Outcome::rare(level::HALF, frequency),
@@ -186,9 +191,9 @@ fn one(a: &AddressKey, b: &AddressKey) -> Outcome {
 }
 
 /// Two free texts.
-pub fn text(a: &AddressKey, b: &AddressKey) -> Outcome {
+pub fn text(a: AddressKey<'_>, b: AddressKey<'_>) -> Outcome {
     let frequency = a.frequency.max(b.frequency);
-    if a.text == b.text {
+    if a.same(b) {
         return Outcome::rare(text_level::SAME, frequency);
     }
     match a.likeness(b) {
@@ -202,11 +207,19 @@ pub fn text(a: &AddressKey, b: &AddressKey) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Profiles, Schema};
+    use kithkin_record::{Address, ContactRecord};
 
     #[test]
     fn addresses_agree_by_degrees() {
         let schema = Schema::standard();
-        let key = |t: &str| vec![AddressKey::of_text(t, &Field::Address, &schema).unwrap()];
+        let at = |line: &str| ContactRecord {
+            addresses: vec![Address {
+                lines: vec![line.to_owned()],
+                ..Address::default()
+            }],
+            ..ContactRecord::default()
+        };
         for (a, b, expected) in [
             ("14 Elm Road", "14, elm road", level::SAME),
             ("177 pridham street", "177 pridhamstreet", level::SAME),
@@ -214,8 +227,10 @@ mod tests {
             ("Flat 2, 14 Elm Road", "14 Elm Road", level::STREET_HALF),
             ("9 Cutlack Street", "40 Randwick Road", level::DIFFERENT),
         ] {
-            assert_eq!(compare(&key(a), &key(b)).level, expected, "{a} / {b}");
-            assert_eq!(compare(&key(a), &key(b)), compare(&key(b), &key(a)));
+            let profiles = Profiles::of(&[at(a), at(b)], &schema);
+            let (x, y) = (|| profiles.get(0).addresses(), || profiles.get(1).addresses());
+            assert_eq!(compare(x(), y()).level, expected, "{a} / {b}");
+            assert_eq!(compare(x(), y()), compare(y(), x()));
         }
     }
 }

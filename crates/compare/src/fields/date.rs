@@ -1,5 +1,5 @@
 //! Birth dates: intervals, digit slips, exchanged parts.
-use crate::schema::{Field, Schema, birth as level};
+use crate::schema::birth as level;
 use crate::vector::Outcome;
 use kithkin_record::{DateMarks, DateValue, date::date_of};
 
@@ -22,8 +22,9 @@ pub struct BirthKey {
 }
 
 impl BirthKey {
-    /// Prepares `value`; `None` when neither an interval nor the digits of a date can be seen.
-    pub fn of(value: &DateValue, schema: &Schema) -> Option<Self> {
+    /// Prepares `value`, of which nobody yet knows how common it is; `None` when neither an interval nor the digits of a date
+    /// can be seen.
+    pub fn of(value: &DateValue) -> Option<Self> {
         let interval = value.interval.map(|i| (i.start, i.end));
         let (year, month, day) = match (value.date, interval) {
             (Some(d), _) if d.day().is_some() => (d.year(), d.month().unwrap_or(0), d.day().unwrap_or(0)),
@@ -38,16 +39,14 @@ impl BirthKey {
             },
         };
         let first_of_year = month == 1 && day == 1;
-        let mut key = Self {
+        Some(Self {
             year,
             month,
             day,
             interval,
             placeholder: first_of_year || value.marks.any(DateMarks::FIRST_OF_YEAR | DateMarks::EPOCH),
             frequency: 0.0,
-        };
-        key.frequency = schema.frequencies().frequency(&Field::Birth, &key.text());
-        Some(key)
+        })
     }
 
     /// The eight digits `YYYYMMDD`, zeros where not known.
@@ -164,8 +163,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn level_of(a: &str, b: &str) -> u8 {
-        let schema = Schema::standard();
-        let key = |t: &str| BirthKey::of(&DateValue::parse(t), &schema);
+        let key = |t: &str| BirthKey::of(&DateValue::parse(t));
         let (a, b) = (key(a), key(b));
         let there = compare(a.as_ref(), b.as_ref());
         assert_eq!(there, compare(b.as_ref(), a.as_ref()));

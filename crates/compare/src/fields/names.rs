@@ -1,94 +1,84 @@
 //! Given and family names of a person, over all names they have borne.
 use crate::kernel::{jaro_winkler_at_least, osa_within};
-use crate::schema::{Field, Schema, family as family_level, given as given_level};
+use crate::profile::{Keyed, Name};
+use crate::schema::{family as family_level, given as given_level};
 use crate::vector::Outcome;
 use compact_str::CompactString;
 use kithkin_record::lexicon::{Lexicon, Membership, relate};
-use kithkin_record::{PersonName, fold::fold};
 use smallvec::SmallVec;
 
-/// One name with its parts folded and their frequencies known.
-#[derive(Clone, Default)]
-pub struct NameKey {
-    /// Given names in order, then nicknames.
-    pub given: SmallVec<[(CompactString, f32); 2]>,
-    /// Entries of the name lexicon that the first given name is in.
-    pub given_entries: &'static [Membership],
-    /// The first given name is one that people bear, so hardly a slip of another.
-    pub given_known: bool,
-    /// Entries of the name lexicon that the family name is in.
-    pub family_entries: &'static [Membership],
-    /// Family name parts in order, particles apart.
-    pub family: SmallVec<[CompactString; 1]>,
-    /// Family name as one text.
-    pub family_text: CompactString,
-    /// How common the family name is.
-    pub family_frequency: f32,
+/// A given name or nickname.
+#[derive(Clone)]
+pub struct GivenKey {
+    /// Folded, never empty.
+    pub text: CompactString,
+    /// How common it is.
+    pub frequency: f32,
+    /// Entries of the name lexicon that it is in.
+    pub entries: &'static [Membership],
+    /// It is one that people bear, so hardly a slip of another.
+    pub known: bool,
 }
 
-impl PartialEq for NameKey {
-    fn eq(&self, other: &Self) -> bool {
-        self.family_text == other.family_text
-            && self.given.len() == other.given.len()
-            && self.given.iter().zip(&other.given).all(|(a, b)| a.0 == b.0)
-    }
-}
-
-impl NameKey {
-    /// Prepares `name`; `None` when it has no part.
-    pub fn of(name: &PersonName, schema: &Schema) -> Option<Self> {
-        let frequencies = schema.frequencies();
-        let given = name
-            .given
-            .iter()
-            .chain(&name.nicknames)
-            .map(|g| fold(g))
-            .filter(|g| !g.is_empty())
-            .map(|g| {
-                let frequency = frequencies.frequency(&Field::Given, &g);
-                (CompactString::from(g), frequency)
-            })
-            .collect::<SmallVec<[(CompactString, f32); 2]>>();
-        let mut family = SmallVec::new();
-        for part in &name.family {
-            let folded = fold(part);
-            family.extend(
-                folded
-                    .split(' ')
-                    .filter(|f| !f.is_empty())
-                    .map(CompactString::from),
-            );
-        }
-        let family_text = name
-            .family_text()
-            .map(|t| fold(&t).replace(' ', ""))
-            .unwrap_or_default();
-        if given.is_empty() && family_text.is_empty() {
-            return None;
-        }
+impl GivenKey {
+    /// Prepares a folded name.
+    pub(crate) fn of(text: &str, frequency: f32) -> Self {
         let lexicon = Lexicon::shared();
-        Some(Self {
-            given_known: given.first().is_some_and(|g| lexicon.is_given(&g.0)),
-            given_entries: given.first().map_or(&[], |g| lexicon.given_memberships(&g.0)),
-            family_entries: lexicon.family_memberships(&family_text),
-            family_frequency: frequencies.frequency(&Field::Family, &family_text),
-            given,
-            family,
-            family_text: family_text.into(),
-        })
-    }
-
-    /// Every value with its field and where its frequency stands.
-    pub(crate) fn values<'a>(&'a mut self, each: &mut impl FnMut(&Field, &str, &'a mut f32)) {
-        for (given, frequency) in &mut self.given {
-            each(&Field::Given, given, frequency);
+        Self {
+            text: text.into(),
+            frequency,
+            entries: lexicon.given_memberships(text),
+            known: lexicon.is_given(text),
         }
-        each(&Field::Family, &self.family_text, &mut self.family_frequency);
     }
+}
 
-    /// Whether `word` is one of the name's words.
-    pub(crate) fn has_word(&self, word: &str) -> bool {
-        self.given.iter().any(|(g, _)| g == word) || self.family.iter().any(|f| f == word)
+/// A family name.
+#[derive(Clone)]
+pub struct FamilyKey {
+    /// Folded, as one text without spaces; empty when a name has no family part.
+    pub text: CompactString,
+    /// Its parts in order, particles apart.
+    pub parts: SmallVec<[CompactString; 1]>,
+    /// How common it is.
+    pub frequency: f32,
+    /// Entries of the name lexicon that it is in.
+    pub entries: &'static [Membership],
+}
+
+impl FamilyKey {
+    /// Prepares a folded name and its parts.
+    pub(crate) fn of(text: &str, parts: SmallVec<[CompactString; 1]>, frequency: f32) -> Self {
+        Self {
+            text: text.into(),
+            parts,
+            frequency,
+            entries: Lexicon::shared().family_memberships(text),
+        }
+    }
+}
+
+impl Keyed for GivenKey {
+    fn text(&self) -> &str {
+        &self.text
+    }
+    fn frequency(&self) -> f32 {
+        self.frequency
+    }
+    fn set_frequency(&mut self, share: f32) {
+        self.frequency = share;
+    }
+}
+
+impl Keyed for FamilyKey {
+    fn text(&self) -> &str {
+        &self.text
+    }
+    fn frequency(&self) -> f32 {
+        self.frequency
+    }
+    fn set_frequency(&mut self, share: f32) {
+        self.frequency = share;
     }
 }
 
@@ -103,13 +93,16 @@ pub struct NameOutcome {
 
 /// The best alignment over all pairs of names: the pair whose two levels are best together. A former family name
 /// that agrees is looked for on its own, since a source often gives given names once only.
-pub fn compare(left: &[NameKey], right: &[NameKey]) -> NameOutcome {
+pub fn compare<'a>(
+    left: impl Iterator<Item = Name<'a>>,
+    right: impl Iterator<Item = Name<'a>> + Clone,
+) -> NameOutcome {
     let mut best = NameOutcome {
         given: Outcome::MISSING,
         family: Outcome::MISSING,
     };
     for a in left {
-        for b in right {
+        for b in right.clone() {
             let outcome = one(a, b);
             if outcome.given.beats(best.given) {
                 best.given = outcome.given;
@@ -122,7 +115,7 @@ pub fn compare(left: &[NameKey], right: &[NameKey]) -> NameOutcome {
     best
 }
 
-fn one(a: &NameKey, b: &NameKey) -> NameOutcome {
+fn one(a: Name<'_>, b: Name<'_>) -> NameOutcome {
     let (mut given, mut family) = (given(a, b), family(a, b));
     let poor = |level: u8, least: u8| level >= least || level == crate::MISSING;
     if poor(given.level, given_level::SIMILAR)
@@ -130,7 +123,7 @@ fn one(a: &NameKey, b: &NameKey) -> NameOutcome {
         && (crossed(a, b) || crossed(b, a))
     {
         // One finding, told once: as a level of both it would count twice.
-        let rarest = |x: &NameKey| x.given.first().map_or(1.0, |g| g.1).min(x.family_frequency);
+        let rarest = |x: Name<'_>| x.first().map_or(1.0, |g| g.frequency).min(x.family().frequency);
         given = Outcome::rare(given_level::SWAPPED, rarest(a).max(rarest(b)));
         family = Outcome::MISSING;
     }
@@ -138,15 +131,16 @@ fn one(a: &NameKey, b: &NameKey) -> NameOutcome {
 }
 
 /// The given name of one is the family name of the other, and what is known of the rest does not speak against it.
-fn crossed(a: &NameKey, b: &NameKey) -> bool {
-    let Some((first, _)) = a.given.first() else {
+fn crossed(a: Name<'_>, b: Name<'_>) -> bool {
+    let Some(GivenKey { text: first, .. }) = a.first() else {
         return false;
     };
-    if b.family_text.is_empty() || first.len() < 3 || !alike(first.as_bytes(), b.family_text.as_bytes()) {
+    let (family_a, family_b) = (&a.family().text, &b.family().text);
+    if family_b.is_empty() || first.len() < 3 || !alike(first.as_bytes(), family_b.as_bytes()) {
         return false;
     }
-    match b.given.first() {
-        Some((other, _)) if !a.family_text.is_empty() => alike(other.as_bytes(), a.family_text.as_bytes()),
+    match b.first() {
+        Some(other) if !family_a.is_empty() => alike(other.text.as_bytes(), family_a.as_bytes()),
         _ => true,
     }
 }
@@ -184,14 +178,15 @@ pub(crate) const FAMILY_SIMILAR: f64 = 0.82;
 pub(crate) const FAMILY_SOUND: f64 = 0.92;
 
 /// Given names of two names whose parts do not stand in each other's place.
-pub(crate) fn given(a: &NameKey, b: &NameKey) -> Outcome {
-    let (Some((x, fx)), Some((y, fy))) = (a.given.first(), b.given.first()) else {
+pub(crate) fn given(a: Name<'_>, b: Name<'_>) -> Outcome {
+    let (Some(first), Some(other)) = (a.first(), b.first()) else {
         return Outcome::MISSING;
     };
-    let common = fx.max(*fy);
+    let (x, y) = (&*first.text, &*other.text);
+    let common = first.frequency.max(other.frequency);
     if x == y {
-        let further = match (a.given.get(1), b.given.get(1)) {
-            (Some((p, _)), Some((q, _))) if further_agree(p, q) => given_level::SAME_ALL,
+        let further = match (a.given().nth(1), b.given().nth(1)) {
+            (Some(p), Some(q)) if further_agree(&p.text, &q.text) => given_level::SAME_ALL,
             (Some(_), Some(_)) => given_level::SAME_MIDDLE_DIFFERS,
             _ => given_level::SAME,
         };
@@ -205,15 +200,15 @@ pub(crate) fn given(a: &NameKey, b: &NameKey) -> Outcome {
             Outcome::plain(given_level::DIFFERENT)
         };
     }
-    if relate(a.given_entries, b.given_entries).is_some() {
+    if relate(first.entries, other.entries).is_some() {
         return Outcome::rare(given_level::EQUIVALENT, common);
     }
     // Two names one letter apart that both exist (Martin, Martina; Gemma, Emma) are two names.
-    let both_known = a.given_known && b.given_known;
+    let both_known = first.known && other.known;
     if slip(x.as_bytes(), y.as_bytes()) && !both_known {
-        return Outcome::rare(given_level::SPELLING, fx.min(*fy));
+        return Outcome::rare(given_level::SPELLING, first.frequency.min(other.frequency));
     }
-    let is_further = |name: &str, of: &NameKey| of.given.iter().skip(1).any(|(g, _)| g == name);
+    let is_further = |name: &str, of: Name<'_>| of.given().skip(1).any(|g| g.text == name);
     if is_further(x, b) || is_further(y, a) {
         return Outcome::rare(given_level::OTHER_GIVEN, common);
     }
@@ -230,25 +225,24 @@ fn further_agree(a: &str, b: &str) -> bool {
 }
 
 /// Family names of two names whose parts do not stand in each other's place.
-pub(crate) fn family(a: &NameKey, b: &NameKey) -> Outcome {
-    let (x, y) = (&*a.family_text, &*b.family_text);
+pub(crate) fn family(a: Name<'_>, b: Name<'_>) -> Outcome {
+    let (a, b) = (a.family(), b.family());
+    let (x, y) = (&*a.text, &*b.text);
     if x.is_empty() || y.is_empty() {
         return Outcome::MISSING;
     }
-    let common = a.family_frequency.max(b.family_frequency);
+    let common = a.frequency.max(b.frequency);
     if x == y {
         return Outcome::rare(family_level::SAME, common);
     }
     if slip(x.as_bytes(), y.as_bytes()) {
         // A slip makes a name that hardly anybody bears; two names that many bear are rather two names.
-        let rarer = a.family_frequency.min(b.family_frequency);
-        return Outcome::rare(family_level::SPELLING, rarer);
+        return Outcome::rare(family_level::SPELLING, a.frequency.min(b.frequency));
     }
-    if relate(a.family_entries, b.family_entries).is_some() {
+    if relate(a.entries, b.entries).is_some() {
         return Outcome::rare(family_level::SOUND, common);
     }
-    let part = |p: &NameKey, q: &NameKey| p.family.iter().any(|w| w.len() > 2 && q.family.contains(w));
-    if part(a, b) {
+    if a.parts.iter().any(|w| w.len() > 2 && b.parts.contains(w)) {
         return Outcome::rare(family_level::PART, common);
     }
     let likeness = family_likeness(x.as_bytes(), y.as_bytes());

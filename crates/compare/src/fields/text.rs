@@ -1,12 +1,11 @@
 //! Postcodes, towns, phones, e-mail addresses and extra columns.
 use super::address;
 use crate::kernel::{jaro_winkler_at_least, osa_within};
-use crate::profile::{ExtraValue, Profile};
+use crate::profile::{ExtraValue, Keyed, Profile, Words};
 use crate::schema::whole_name;
-use crate::schema::{Field, Schema, contact as contact_level, place as place_level, postcode as post_level};
+use crate::schema::{contact as contact_level, place as place_level, postcode as post_level};
 use crate::vector::Outcome;
 use compact_str::CompactString;
-use kithkin_record::fold::fold;
 
 /// A folded text and how common it is.
 #[derive(Clone)]
@@ -17,28 +16,27 @@ pub struct TextKey {
     pub frequency: f32,
 }
 
-impl PartialEq for TextKey {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+impl Keyed for TextKey {
+    fn text(&self) -> &str {
+        &self.text
     }
-}
-
-impl TextKey {
-    /// Prepares folded `text` as a value of `field`; `None` when empty.
-    pub fn of(field: &Field, text: String, schema: &Schema) -> Option<Self> {
-        let frequency = schema.frequencies().frequency(field, &text);
-        (!text.is_empty()).then(|| Self {
-            text: text.into(),
-            frequency,
-        })
+    fn frequency(&self) -> f32 {
+        self.frequency
+    }
+    fn set_frequency(&mut self, share: f32) {
+        self.frequency = share;
     }
 }
 
 /// The best outcome over all pairs of values.
-pub fn best<K>(left: &[K], right: &[K], compare: fn(&K, &K) -> Outcome) -> Outcome {
+pub fn best<K: Copy>(
+    left: impl Iterator<Item = K>,
+    right: impl Iterator<Item = K> + Clone,
+    compare: fn(K, K) -> Outcome,
+) -> Outcome {
     let mut best = Outcome::MISSING;
     for a in left {
-        for b in right {
+        for b in right.clone() {
             let outcome = compare(a, b);
             if outcome.beats(best) {
                 best = outcome;
@@ -108,53 +106,30 @@ pub fn contact(a: &TextKey, b: &TextKey) -> Outcome {
     Outcome::plain(contact_level::DIFFERENT)
 }
 
-/// The words of a further writing of a name.
-#[derive(Clone)]
-pub struct WordsKey {
-    words: Vec<(CompactString, f32)>,
-}
-
-impl WordsKey {
-    /// Prepares `text`; `None` when no word is left after folding.
-    pub fn of(text: &str, field: &Field, schema: &Schema) -> Option<Self> {
-        let mut words: Vec<(CompactString, f32)> = Vec::new();
-        for word in fold(text).split(' ').filter(|w| w.len() > 1) {
-            if !words.iter().any(|(w, _)| w == word) {
-                words.push((word.into(), schema.frequencies().frequency(field, word)));
-            }
-        }
-        (!words.is_empty()).then_some(Self { words })
-    }
-
-    /// Every word and where its frequency stands.
-    pub(crate) fn values(&mut self) -> impl Iterator<Item = (&str, &mut f32)> {
-        self.words.iter_mut().map(|(w, frequency)| (&**w, frequency))
-    }
-
-    /// The words.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|(w, _)| &**w)
-    }
-}
-
 /// Two values of an extra column. `left` and `right` are the whole profiles: a further writing of the name counts
 /// only words that given and family name have not used up.
-pub fn extra(pair: (Option<&ExtraValue>, Option<&ExtraValue>), left: &Profile, right: &Profile) -> Outcome {
+pub(crate) fn extra(
+    pair: (ExtraValue<'_>, ExtraValue<'_>),
+    left: Profile<'_>,
+    right: Profile<'_>,
+) -> Outcome {
     match pair {
-        (Some(ExtraValue::Category(Some(a))), Some(ExtraValue::Category(Some(b)))) => place(a, b),
-        (Some(ExtraValue::Text(Some(a))), Some(ExtraValue::Text(Some(b)))) => address::text(a, b),
-        (Some(ExtraValue::Name(Some(a))), Some(ExtraValue::Name(Some(b)))) => words(a, b, left, right),
+        (ExtraValue::Category(Some(a)), ExtraValue::Category(Some(b))) => place(a, b),
+        (ExtraValue::Text(Some(a)), ExtraValue::Text(Some(b))) => address::text(a, b),
+        (ExtraValue::Name(a), ExtraValue::Name(b)) if !a.is_empty() && !b.is_empty() => {
+            words(a, b, left, right)
+        }
         _ => Outcome::MISSING,
     }
 }
 
-fn words(a: &WordsKey, b: &WordsKey, left: &Profile, right: &Profile) -> Outcome {
-    let known = |profile: &Profile, word: &str| profile.names.iter().any(|n| n.has_word(word));
+fn words(a: Words<'_>, b: Words<'_>, left: Profile<'_>, right: Profile<'_>) -> Outcome {
+    let known = |profile: Profile<'_>, word: &str| profile.names().any(|n| n.has_word(word));
     let mut bits = 0.0_f32;
-    for (word, frequency) in &a.words {
-        let shared = b.words.iter().any(|(w, _)| w == word);
-        if shared && !(known(left, word) && known(right, word)) {
-            bits -= frequency.max(1e-6).log2();
+    for key in a.iter() {
+        let shared = b.iter().any(|other| other.text == key.text);
+        if shared && !(known(left, &key.text) && known(right, &key.text)) {
+            bits -= key.frequency.max(1e-6).log2();
         }
     }
     let level = match bits {
@@ -162,18 +137,15 @@ fn words(a: &WordsKey, b: &WordsKey, left: &Profile, right: &Profile) -> Outcome
         b if b >= 7.5 => whole_name::UNUSUAL,
         b if b > 0.0 => whole_name::COMMON,
         _ => {
-            let left_over = |key: &WordsKey, own: &Profile| {
-                key.words
-                    .iter()
-                    .map(|(w, _)| w.clone())
-                    .filter(|w| !known(own, w))
-                    .collect::<Vec<_>>()
+            let left_over = |words: Words<'_>, own: Profile<'_>| {
+                let texts = words.iter().map(|w| w.text.clone());
+                texts.filter(|w| !known(own, w)).collect::<Vec<CompactString>>()
             };
             let (rest_a, rest_b) = (left_over(a, left), left_over(b, right));
-            let near = |rest: &[CompactString], other: &WordsKey| {
+            let near = |rest: &[CompactString], other: Words<'_>| {
                 rest.iter().any(|w| {
                     w.len() > 3
-                        && other.words.iter().any(|(v, _)| {
+                        && other.iter().any(|TextKey { text: v, .. }| {
                             v != w && jaro_winkler_at_least(w.as_bytes(), v.as_bytes(), 0.9).is_some()
                         })
                 })

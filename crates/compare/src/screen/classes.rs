@@ -1,5 +1,5 @@
 //! Which levels a pair of rows can still reach, as classes: a small number for each comparison.
-use super::row::{Contact, Extra, Row, SEVERAL_WORDS, Spelled, State, flag};
+use super::row::{Contact, Extra, Row, SEVERAL_WORDS, State, flag};
 use crate::fields::{date, names};
 use crate::schema::{Field, address, birth, contact, family, gender, given, place, postcode};
 
@@ -195,13 +195,11 @@ impl Names {
     }
 
     /// Told by the letters themselves where their sets say that names may be near.
-    pub(super) fn spelled(self, (a, x): (&Row, &Spelled), (b, y): (&Row, &Spelled)) -> Self {
+    pub(super) fn spelled(self, (a, x): (&Row, (&[u8], &[u8])), (b, y): (&Row, (&[u8], &[u8]))) -> Self {
         if Self::untold(a, b) {
             return self;
         }
-        let (lengths_a, lengths_b) = (a.lengths(), b.lengths());
-        let (given_a, family_a) = (&x.given[..lengths_a.0], &x.family[..lengths_a.1]);
-        let (given_b, family_b) = (&y.given[..lengths_b.0], &y.family[..lengths_b.1]);
+        let ((given_a, family_a), (given_b, family_b)) = (x, y);
         let refined = |class: usize, slip: bool, similar: &dyn Fn() -> bool| match class {
             _ if slip => class,
             _ if similar() => class - NEAR + SIMILAR,

@@ -11,7 +11,7 @@ mod row;
 mod tests;
 mod told;
 
-use crate::profile::{Profile, Told, compare_untold};
+use crate::profile::{Profile, Profiles, Told, compare_untold};
 use crate::schema::{Field, Schema, given};
 use crate::vector::ComparisonVector;
 use classes::{ANY, CLASSES, Names};
@@ -103,14 +103,11 @@ impl Ceilings {
 /// Rows of every record, to find the ceiling of any pair.
 ///
 /// ```
-/// use kithkin_compare::{Profile, Schema, screen::{Ceilings, Screen}};
+/// use kithkin_compare::{Profiles, Schema, screen::{Ceilings, Screen}};
 /// use kithkin_record::{ContactRecord, PersonName};
 /// let schema = Schema::standard();
-/// let profile = |name| {
-///     let record = ContactRecord { names: vec![PersonName::parse(name)], ..Default::default() };
-///     Profile::from_contact(&record, &schema)
-/// };
-/// let profiles = ["Pat Oldroyd", "Pat Oldroyde", "Zorvan Whitfield"].map(profile);
+/// let record = |name| ContactRecord { names: vec![PersonName::parse(name)], ..Default::default() };
+/// let profiles = Profiles::of(&["Pat Oldroyd", "Pat Oldroyde", "Zorvan Whitfield"].map(record), &schema);
 /// // Every level but the last of a comparison is worth 5 bits here.
 /// let last = |at: usize| schema.comparisons()[at].levels.len() as u8 - 1;
 /// let ceilings = Ceilings::new(&schema, -10.0, |at, level, _| match level {
@@ -124,7 +121,7 @@ impl Ceilings {
 /// ```
 pub struct Screen {
     rows: Vec<Row>,
-    spelled: Vec<Spelled>,
+    spelled: Spelled,
     /// Empty when nobody has a phone or an e-mail address.
     contacts: Vec<Contact>,
     /// Extra columns, record after record.
@@ -136,8 +133,8 @@ pub struct Screen {
 
 impl Screen {
     /// Packs `profiles`, which were made for `schema`.
-    pub fn new(profiles: &[Profile], schema: &Schema) -> Self {
-        let reachable = |p: &Profile| !p.phones.is_empty() || !p.emails.is_empty();
+    pub fn new(profiles: &Profiles, schema: &Schema) -> Self {
+        let reachable = |p: Profile<'_>| p.phones().len() + p.emails().len() > 0;
         let contacts = if profiles.iter().any(reachable) {
             profiles.iter().map(Contact::of).collect()
         } else {
@@ -146,12 +143,9 @@ impl Screen {
         let extra = |c: &&crate::Comparison| matches!(c.field, Field::Extra(..));
         Self {
             rows: profiles.iter().map(Row::of).collect(),
-            spelled: profiles.iter().map(Spelled::of).collect(),
+            spelled: Spelled::of(profiles),
             contacts,
-            extras: profiles
-                .iter()
-                .flat_map(|p| p.extras.iter().map(Extra::of))
-                .collect(),
+            extras: profiles.iter().flat_map(|p| p.extras().map(Extra::of)).collect(),
             extra_columns: schema.comparisons().iter().filter(extra).count(),
             only: told::Only::of(schema),
         }
@@ -163,12 +157,12 @@ impl Screen {
     pub fn compare(
         &self,
         schema: &Schema,
-        profiles: &[Profile],
+        profiles: &Profiles,
         (i, j): (usize, usize),
         out: &mut ComparisonVector,
     ) {
         let told = self.told(i, j);
-        compare_untold(schema, &profiles[i], &profiles[j], &told, out);
+        compare_untold(schema, profiles.get(i), profiles.get(j), &told, out);
     }
 
     fn told(&self, i: usize, j: usize) -> Told {
@@ -260,6 +254,7 @@ impl Screen {
         if most < floor {
             return most;
         }
-        weight(names.spelled((a, &self.spelled[i]), (b, &self.spelled[j])))
+        let spelled = |at: usize, row| self.spelled.get(at, row);
+        weight(names.spelled((a, spelled(i, a)), (b, spelled(j, b))))
     }
 }

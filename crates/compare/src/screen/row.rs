@@ -1,9 +1,8 @@
 //! What the screen knows of a record: 64 packed bytes, and a few more where it has phones or extra columns.
 use crate::fields::address::AddressKey;
 use crate::fields::date;
-use crate::fields::names::NameKey;
 use crate::fields::text::TextKey;
-use crate::profile::{ExtraValue, Profile};
+use crate::profile::{ExtraValue, Name, Profile, Profiles};
 use kithkin_record::Gender;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
@@ -155,12 +154,12 @@ pub(super) fn letters(text: &str) -> u32 {
 }
 
 impl Row {
-    pub(super) fn of(profile: &Profile) -> Self {
+    pub(super) fn of(profile: Profile<'_>) -> Self {
         let mut row = Self::default();
-        row.set_names(&profile.names);
-        row.set_address(&profile.addresses);
-        row.set_places(&profile.postcodes, &profile.towns);
-        if let Some(birth) = &profile.birth {
+        row.set_names(profile);
+        row.set_address(profile.addresses());
+        row.set_places(profile.postcodes(), profile.towns());
+        if let Some(birth) = profile.birth() {
             row.flags |= flag::BIRTH;
             let one_day = birth.interval.is_none_or(|(start, end)| start == end);
             row.flags |= if birth.is_whole() && one_day {
@@ -172,7 +171,7 @@ impl Row {
             row.rarity[BIRTH] = step(birth.frequency);
             row.placeholder = u8::from(birth.placeholder);
         }
-        row.flags |= match profile.gender {
+        row.flags |= match profile.gender() {
             Gender::Unknown => 0,
             Gender::Female => 1 << 14,
             Gender::Male => 1 << 15,
@@ -181,41 +180,42 @@ impl Row {
         row
     }
 
-    fn set_names(&mut self, names: &[NameKey]) {
-        let [name] = names else {
-            if !names.is_empty() {
+    fn set_names(&mut self, profile: Profile<'_>) {
+        let Some(name) = profile.names().only() else {
+            if profile.names().next().is_some() {
                 self.any_name();
             }
             return;
         };
-        let first = name.given.first().map_or("", |g| &g.0);
-        if first.len().max(name.family_text.len()) > LONGEST {
+        let family = name.family();
+        let first = name.first().map_or("", |g| &g.text);
+        if first.len().max(family.text.len()) > LONGEST {
             self.any_name();
             return;
         }
-        self.lengths = first.len() as u8 | (name.family_text.len() as u8) << 4;
-        if let Some((text, frequency)) = name.given.first() {
+        self.lengths = first.len() as u8 | (family.text.len() as u8) << 4;
+        if let Some(given) = name.first() {
             self.flags |= flag::GIVEN;
-            self.flags |= if name.given.len() > 1 { flag::FURTHER } else { 0 };
-            self.given = short_hash(text);
-            self.given_letters = letters(text) & !SEVERAL_WORDS;
-            self.rarity[GIVEN] = step(*frequency);
-            let entries = name.given_entries.iter();
+            self.flags |= if name.given().len() > 1 { flag::FURTHER } else { 0 };
+            self.given = short_hash(&given.text);
+            self.given_letters = letters(&given.text) & !SEVERAL_WORDS;
+            self.rarity[GIVEN] = step(given.frequency);
+            let entries = given.entries.iter();
             self.given_entries = entries.fold(0, |bits, m| bits | 1 << (m.entry() % 32));
         }
-        if !name.family_text.is_empty() {
+        if !family.text.is_empty() {
             self.flags |= flag::FAMILY;
-            self.flags |= if name.family.len() > 1 { flag::PARTS } else { 0 };
-            self.flags |= if name.family_entries.is_empty() {
+            self.flags |= if family.parts.len() > 1 { flag::PARTS } else { 0 };
+            self.flags |= if family.entries.is_empty() {
                 0
             } else {
                 flag::ENTRIES
             };
-            self.family = short_hash(&name.family_text);
-            self.family_letters = letters(&name.family_text);
+            self.family = short_hash(&family.text);
+            self.family_letters = letters(&family.text);
         }
         // Exchanged names are as rare as the rarer of both, and a family name that is not there counts there too.
-        self.rarity[FAMILY] = step(name.family_frequency);
+        self.rarity[FAMILY] = step(family.frequency);
     }
 
     fn any_name(&mut self) {
@@ -224,23 +224,23 @@ impl Row {
         self.rarity[FAMILY] = RAREST;
     }
 
-    fn set_address(&mut self, addresses: &[AddressKey]) {
-        let Some(address) = addresses.first() else { return };
+    fn set_address<'a>(&mut self, mut addresses: impl ExactSizeIterator<Item = AddressKey<'a>>) {
+        let Some(address) = addresses.next() else { return };
         self.flags |= flag::ADDRESS;
-        self.address = short_hash(&address.text);
+        self.address = (address.hash >> 16) as u16;
         self.rarity[ADDRESS] = step(address.frequency);
-        if !address.number_text().is_empty() {
-            self.numbers = short_hash(address.number_text()).max(1);
+        if address.numbers != 0 {
+            self.numbers = ((address.numbers >> 16) as u16).max(1);
         }
         let (mut heavy, mut light, mut total) = (0_u32, 0_u32, 0.0_f32);
-        for triple in address.triples() {
+        for triple in address.triples {
             total += triple.weight();
             let full = triple.weight() > 0.25;
             *(if full { &mut heavy } else { &mut light }) += 1;
             self.triples[usize::from(!full)] |= 1 << (triple.hash() & 63);
         }
         let shared_bits = heavy - self.triples[0].count_ones();
-        if addresses.len() > 1 || shared_bits > 15 || light > 15 || total > 63.0 {
+        if addresses.len() > 0 || shared_bits > 15 || light > 15 || total > 63.0 {
             self.flags |= flag::ANY_ADDRESS;
             self.rarity[ADDRESS] = RAREST;
         }
@@ -248,24 +248,28 @@ impl Row {
         self.weight = (total * 4.0) as u8;
     }
 
-    fn set_places(&mut self, postcodes: &[TextKey], towns: &[TextKey]) {
-        if let Some(postcode) = postcodes.first() {
+    fn set_places<'a>(
+        &mut self,
+        mut postcodes: impl ExactSizeIterator<Item = &'a TextKey>,
+        mut towns: impl ExactSizeIterator<Item = &'a TextKey>,
+    ) {
+        if let Some(postcode) = postcodes.next() {
             self.flags |= flag::POSTCODE;
             self.rarity[POSTCODE] = step(postcode.frequency);
             let bytes = postcode.text.as_bytes();
             match self.postcode.get_mut(..bytes.len()) {
-                Some(room) if postcodes.len() == 1 => room.copy_from_slice(bytes),
+                Some(room) if postcodes.len() == 0 => room.copy_from_slice(bytes),
                 _ => {
                     self.flags |= flag::ANY_POSTCODE;
                     self.rarity[POSTCODE] = RAREST;
                 }
             }
         }
-        if let Some(town) = towns.first() {
+        if let Some(town) = towns.next() {
             self.flags |= flag::TOWN;
             self.rarity[TOWN] = step(town.frequency);
             self.town_letters = letters(&town.text);
-            if towns.len() > 1 {
+            if towns.len() > 0 {
                 self.flags |= flag::ANY_TOWN;
                 self.rarity[TOWN] = RAREST;
             }
@@ -319,24 +323,49 @@ impl Row {
     }
 }
 
-/// The letters of a row's names, for where their sets do not tell enough.
-#[derive(Clone, Copy, Default)]
+/// The letters of the names, for where their sets do not tell enough.
 pub(super) struct Spelled {
-    pub given: [u8; LONGEST],
-    pub family: [u8; LONGEST],
+    given: Vec<[u8; LONGEST]>,
+    family: Vec<[u8; LONGEST]>,
+    /// Given and family name of each record that has one name.
+    names: Vec<(u32, u32)>,
 }
 
 impl Spelled {
-    pub(super) fn of(profile: &Profile) -> Self {
-        let mut out = Self::default();
-        if let [name] = &profile.names[..] {
-            let given = name.given.first().map_or("", |g| &g.0);
-            for (room, text) in [(&mut out.given, given), (&mut out.family, &name.family_text)] {
-                let length = text.len().min(LONGEST);
-                room[..length].copy_from_slice(&text.as_bytes()[..length]);
-            }
+    pub(super) fn of(profiles: &Profiles) -> Self {
+        let spelled = |text: &str| {
+            let mut out = [0; LONGEST];
+            let length = text.len().min(LONGEST);
+            out[..length].copy_from_slice(&text.as_bytes()[..length]);
+            out
+        };
+        let places = |name: Name<'_>| {
+            let first = name.given_places().first().copied();
+            (first.unwrap_or(0), name.family_place())
+        };
+        let mut given: Vec<_> = profiles.given_names().iter().map(|g| spelled(&g.text)).collect();
+        let mut family: Vec<_> = profiles.family_names().iter().map(|f| spelled(&f.text)).collect();
+        // Records without a name need some to point at.
+        given.resize(given.len().max(1), [0; LONGEST]);
+        family.resize(family.len().max(1), [0; LONGEST]);
+        Self {
+            given,
+            family,
+            names: profiles
+                .iter()
+                .map(|p| p.names().only().map_or((0, 0), places))
+                .collect(),
         }
-        out
+    }
+
+    /// The letters of a record's given and family name, of which `row` knows how many they are.
+    pub(super) fn get(&self, at: usize, row: &Row) -> (&[u8], &[u8]) {
+        let (given, family) = self.names[at];
+        let lengths = row.lengths();
+        (
+            &self.given[given as usize][..lengths.0],
+            &self.family[family as usize][..lengths.1],
+        )
     }
 }
 
@@ -363,24 +392,27 @@ pub(super) enum State {
 }
 
 impl Contact {
-    pub(super) fn of(profile: &Profile) -> Self {
+    pub(super) fn of(profile: Profile<'_>) -> Self {
         let mut out = Self::default();
-        let state = |list: &[TextKey], fits: bool| match list {
-            [] => State::Missing,
-            [key] if fits && !key.text.contains('*') => State::Held,
-            _ => State::Any,
+        let state = |key: &TextKey, only: bool, fits: bool| {
+            if only && fits && !key.text.contains('*') {
+                State::Held
+            } else {
+                State::Any
+            }
         };
-        if let Some(phone) = profile.phones.first() {
+        let (mut phones, mut emails) = (profile.phones(), profile.emails());
+        if let Some(phone) = phones.next() {
             let bytes = phone.text.as_bytes();
             let room = out.phone.get_mut(..bytes.len());
             let fits = room.is_some();
             room.into_iter().for_each(|room| room.copy_from_slice(bytes));
-            out.phone_state = state(&profile.phones, fits);
+            out.phone_state = state(phone, phones.len() == 0, fits);
         }
-        if let Some(email) = profile.emails.first() {
+        if let Some(email) = emails.next() {
             out.email_letters = letters(&email.text);
             out.email_length = email.text.len().min(usize::from(u16::MAX)) as u16;
-            out.email_state = state(&profile.emails, true);
+            out.email_state = state(email, emails.len() == 0, true);
         }
         out
     }
@@ -401,7 +433,7 @@ impl Extra {
         Steps::of(self.rarity, other.rarity)
     }
 
-    pub(super) fn of(value: &ExtraValue) -> Self {
+    pub(super) fn of(value: ExtraValue<'_>) -> Self {
         let any = |there: bool| Self {
             state: if there { State::Any } else { State::Missing },
             rarity: RAREST,
@@ -416,7 +448,7 @@ impl Extra {
             },
             ExtraValue::Category(None) => Self::default(),
             ExtraValue::Text(text) => any(text.is_some()),
-            ExtraValue::Name(words) => any(words.is_some()),
+            ExtraValue::Name(words) => any(!words.is_empty()),
         }
     }
 }

@@ -128,7 +128,7 @@ proptest! {
             .with_extra("work", ExtraKind::Category)
             .with_extra("story", ExtraKind::Text)
             .with_extra("called", ExtraKind::Name);
-        let profiles: Vec<Profile> = records.iter().map(|r| Profile::from_contact(r, &schema)).collect();
+        let profiles = Profiles::of(&records, &schema);
         let exponent = |at: usize, level: u8| schema.comparisons()[at].levels[usize::from(level)].rarity;
         let bits = |at: usize, level, share| match at.max(1) == alone || alone > 11 {
             true => weight(seed, at, level, exponent(at, level), share),
@@ -139,7 +139,7 @@ proptest! {
         let mut vector = ComparisonVector::default();
         for i in 0..profiles.len() {
             for j in 0..i {
-                compare(&schema, &profiles[i], &profiles[j], &mut vector);
+                compare(&schema, profiles.get(i), profiles.get(j), &mut vector);
                 let mut screened = ComparisonVector::default();
                 screen.compare(&schema, &profiles, (i, j), &mut screened);
                 prop_assert_eq!(&screened, &vector);

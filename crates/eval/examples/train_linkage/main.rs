@@ -8,7 +8,7 @@
 //! counted, what fields say together and the prior are those of the hand. Run `kithkin eval suite fixtures/suite`
 //! before shipping what comes out.
 #![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
-use kithkin::compare::{ComparisonVector, Profile, Schema, compare};
+use kithkin::compare::{ComparisonVector, Profiles, Schema, compare};
 use kithkin::ingest::{ReadOptions, Reader};
 use kithkin::model::{LevelModel, Model, train};
 use kithkin_eval::world::{WorldSpec, simulate};
@@ -74,22 +74,24 @@ fn count(
     });
     let dir = tempfile::tempdir()?;
     world.write_to(dir.path())?;
-    let mut profiles = BTreeMap::new();
+    let (mut places, mut read) = (BTreeMap::new(), Vec::new());
     Reader::new(ReadOptions::default())?.contacts(&dir.path().join("contacts.ndjson"), |record| {
-        profiles.insert(record.id.clone(), Profile::from_contact(&record, schema));
+        places.insert(record.id.clone(), read.len());
+        read.push(record);
         Ok::<(), Box<dyn Error>>(())
     })?;
-    let of_person = |(id, person): &(String, String)| Some((profiles.get(id)?, person.clone()));
-    let records: Vec<(&Profile, String)> = world.clusters.iter().filter_map(of_person).collect();
-    let mut people: BTreeMap<&str, Vec<&Profile>> = BTreeMap::new();
-    for (profile, person) in &records {
-        people.entry(person).or_default().push(profile);
+    let profiles = Profiles::of(&read, schema);
+    let of_person = |(id, person): &(String, String)| Some((*places.get(id)?, person.clone()));
+    let records: Vec<(usize, String)> = world.clusters.iter().filter_map(of_person).collect();
+    let mut people: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, person) in &records {
+        people.entry(person).or_default().push(*place);
     }
     let mut vector = ComparisonVector::default();
     for of_one in people.values() {
-        for (at, left) in of_one.iter().enumerate() {
-            for right in &of_one[at + 1..] {
-                compare(schema, left, right, &mut vector);
+        for (at, &left) in of_one.iter().enumerate() {
+            for &right in &of_one[at + 1..] {
+                compare(schema, profiles.get(left), profiles.get(right), &mut vector);
                 matches.add(model, &vector, 1.0);
             }
         }
@@ -99,7 +101,7 @@ fn count(
         let mut draw = || &records[rng.random_range(0..records.len())];
         let (left, right) = (draw(), draw());
         if left.1 != right.1 {
-            compare(schema, left.0, right.0, &mut vector);
+            compare(schema, profiles.get(left.0), profiles.get(right.0), &mut vector);
             random.add(model, &vector, 1.0);
         }
     }

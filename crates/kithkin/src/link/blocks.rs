@@ -1,8 +1,8 @@
 //! Blocks of records that share a blocking key, laid out so that a record's candidates are found in one pass and no
 //! pair is ever stored.
 use super::LinkError;
-use super::keys::{Parts, RULES, keys};
-use kithkin_compare::Profile;
+use super::keys::{Parts, RULES, Sounds, keys};
+use kithkin_compare::Profiles;
 use rayon::prelude::*;
 
 /// Most records in a block; larger blocks say too little.
@@ -53,15 +53,16 @@ impl Blocks {
     ///
     /// # Errors
     /// [`LinkError::TooMany`] when records or their places in blocks are more than are counted here.
-    pub(super) fn of(profiles: &[Profile]) -> Result<Self, LinkError> {
+    pub(super) fn of(profiles: &Profiles) -> Result<Self, LinkError> {
         let too_many = || LinkError::TooMany(profiles.len());
         if profiles.len() > LAST as usize {
             return Err(too_many());
         }
+        let sounds = Sounds::of(profiles);
         let mut found: Vec<Vec<u32>> = vec![Vec::new(); RULES.len()];
         for round in 0..ROUNDS {
             let rules: Vec<usize> = (round..RULES.len()).step_by(ROUNDS).collect();
-            for (rule, members) in rules.iter().zip(of_rules(&rules, profiles)) {
+            for (rule, members) in rules.iter().zip(of_rules(&rules, profiles, &sounds)) {
                 found[*rule] = members;
             }
         }
@@ -185,17 +186,19 @@ impl Gathered {
 }
 
 /// Members of the blocks of each of `rules`, given by their places in [`RULES`].
-fn of_rules(rules: &[usize], profiles: &[Profile]) -> Vec<Vec<u32>> {
-    let tasks: Vec<Vec<Keyed>> = profiles
-        .par_chunks(16 * TASK)
-        .enumerate()
-        .map(|(task, profiles)| {
+fn of_rules(rules: &[usize], profiles: &Profiles, sounds: &Sounds) -> Vec<Vec<u32>> {
+    let tasks: Vec<Vec<Keyed>> = (0..profiles.len())
+        .into_par_iter()
+        .step_by(16 * TASK)
+        .map(|from| {
             let mut found: Vec<Keyed> = rules.iter().map(|_| Keyed::new()).collect();
-            for (i, profile) in profiles.iter().enumerate() {
-                let parts = Parts::of(profile);
-                let id = (task * 16 * TASK + i) as u64;
+            for at in from..profiles.len().min(from + 16 * TASK) {
+                let profile = profiles.get(at);
+                let parts = Parts::of(profile, sounds);
                 for (&rule, found) in rules.iter().zip(&mut found) {
-                    keys(RULES[rule], profile, &parts, |key| found.add(keyed(key, id)));
+                    keys(RULES[rule], profile, &parts, |key| {
+                        found.add(keyed(key, at as u64))
+                    });
                 }
             }
             found

@@ -1,5 +1,5 @@
 //! Blocking keys: what two records of one person are likely to share whatever single thing went wrong.
-use kithkin_compare::{ExtraValue, Profile};
+use kithkin_compare::{ExtraValue, Profile, Profiles};
 use rustc_hash::FxHasher;
 use smallvec::SmallVec;
 use std::hash::{Hash, Hasher};
@@ -154,6 +154,25 @@ pub(super) fn sound(word: &str) -> u64 {
     u64::from_le_bytes(code)
 }
 
+/// How each distinct name sounds.
+pub(super) struct Sounds {
+    given: Vec<u64>,
+    /// By part.
+    family: Vec<SmallVec<[u64; 1]>>,
+}
+
+impl Sounds {
+    pub(super) fn of(profiles: &Profiles) -> Self {
+        let families = profiles.family_names().iter();
+        Self {
+            given: profiles.given_names().iter().map(|g| sound(&g.text)).collect(),
+            family: families
+                .map(|f| f.parts.iter().map(|part| sound(part)).collect())
+                .collect(),
+        }
+    }
+}
+
 /// The parts of a profile that keys are made of.
 pub(super) struct Parts<'a> {
     words: SmallVec<[&'a str; MAX_WORDS]>,
@@ -169,10 +188,11 @@ pub(super) struct Parts<'a> {
 const MAX_WORDS: usize = 6;
 
 impl<'a> Parts<'a> {
-    pub(super) fn of(profile: &'a Profile) -> Self {
+    pub(super) fn of(profile: Profile<'a>, known: &Sounds) -> Self {
         let mut words: SmallVec<[&str; MAX_WORDS]> = SmallVec::new();
+        let mut sounds: SmallVec<[u64; 2 * MAX_WORDS]> = SmallVec::new();
         let mut initials: SmallVec<[u8; 4]> = SmallVec::new();
-        let mut push = |word: &'a str| {
+        let mut push = |word: &'a str, code: Option<u64>| {
             if let Some(&c) = word.as_bytes().first()
                 && !initials.contains(&c)
                 && initials.len() < 4
@@ -181,42 +201,42 @@ impl<'a> Parts<'a> {
             }
             if word.len() > 1 && words.len() < MAX_WORDS && !words.contains(&word) {
                 words.push(word);
+                let code = code.unwrap_or_else(|| sound(word));
+                if !sounds.contains(&code) {
+                    sounds.push(code);
+                }
             }
         };
-        for name in &profile.names {
-            if let Some((given, _)) = name.given.first() {
-                push(given);
+        let given = |place: u32| Some(known.given[place as usize]);
+        for name in profile.names() {
+            if let (Some(first), Some(&place)) = (name.first(), name.given_places().first()) {
+                push(&first.text, given(place));
             }
-            for family in &name.family {
-                push(family);
-            }
-        }
-        for name in &profile.names {
-            for (given, _) in name.given.iter().skip(1) {
-                push(given);
+            let codes = &known.family[name.family_place() as usize];
+            for (part, &code) in name.family().parts.iter().zip(codes) {
+                push(part, Some(code));
             }
         }
-        for extra in &profile.extras {
-            if let ExtraValue::Name(Some(key)) = extra {
+        for name in profile.names() {
+            for (further, &place) in name.given().zip(name.given_places()).skip(1) {
+                push(&further.text, given(place));
+            }
+        }
+        for extra in profile.extras() {
+            if let ExtraValue::Name(all) = extra {
                 // The last words of a full name tell most.
-                let all: SmallVec<[&str; MAX_WORDS]> = key.texts().filter(|w| w.len() > 2).collect();
-                all.into_iter().rev().for_each(&mut push);
-            }
-        }
-        let mut sounds: SmallVec<[u64; 2 * MAX_WORDS]> = SmallVec::new();
-        for word in &words {
-            let code = sound(word);
-            if !sounds.contains(&code) {
-                sounds.push(code);
+                let all: SmallVec<[&str; MAX_WORDS]> =
+                    all.iter().map(|w| &*w.text).filter(|w| w.len() > 2).collect();
+                all.into_iter().rev().for_each(|word| push(word, None));
             }
         }
         // A pet form meets its full name under the lexicon's entry.
-        for name in profile.names.iter().take(2) {
-            for entry in name.given_entries.iter().take(3) {
+        for name in profile.names().take(2) {
+            for entry in name.first().into_iter().flat_map(|g| g.entries.iter().take(3)) {
                 sounds.push(hash((3_u8, entry.entry())));
             }
         }
-        let birth = profile.birth.as_ref();
+        let birth = profile.birth();
         Self {
             words,
             sounds,
@@ -224,8 +244,8 @@ impl<'a> Parts<'a> {
             year: birth.map_or(0, |b| b.year),
             month: birth.map_or(0, |b| b.month),
             day: birth.map_or(0, |b| b.day),
-            towns: profile.towns.iter().map(|t| &*t.text).take(2).collect(),
-            postcodes: profile.postcodes.iter().map(|p| &*p.text).take(2).collect(),
+            towns: profile.towns().map(|t| &*t.text).take(2).collect(),
+            postcodes: profile.postcodes().map(|p| &*p.text).take(2).collect(),
         }
     }
 
@@ -289,13 +309,13 @@ fn near(word: &str, mut each: impl FnMut(u64)) {
 }
 
 /// Calls `emit` with every key of `rule` for `profile`.
-pub(super) fn keys(rule: Rule, profile: &Profile, parts: &Parts<'_>, mut emit: impl FnMut(u64)) {
+pub(super) fn keys(rule: Rule, profile: Profile<'_>, parts: &Parts<'_>, mut emit: impl FnMut(u64)) {
     let date = (parts.year, parts.month, parts.day);
     match rule {
         Rule::Birth if parts.whole_birth() => emit(hash(date)),
         Rule::Postcode => parts.postcodes.iter().for_each(|p| emit(hash(p))),
         Rule::Contact => {
-            for key in profile.phones.iter().chain(&profile.emails) {
+            for key in profile.phones().chain(profile.emails()) {
                 emit(hash(&*key.text));
             }
         }
@@ -370,7 +390,7 @@ pub(super) fn keys(rule: Rule, profile: &Profile, parts: &Parts<'_>, mut emit: i
         Rule::Address | Rule::AddressWords => address_keys(rule, profile, emit),
         Rule::Extra => {
             let places = parts.places();
-            for extra in &profile.extras {
+            for extra in profile.extras() {
                 if let ExtraValue::Category(Some(key)) = extra {
                     places
                         .iter()
@@ -393,8 +413,8 @@ fn near_birth((year, month, day): (i16, u8, u8), initials: &[u8], mut emit: impl
     }
 }
 
-fn address_keys(rule: Rule, profile: &Profile, mut emit: impl FnMut(u64)) {
-    for address in profile.addresses.iter().take(3) {
+fn address_keys(rule: Rule, profile: Profile<'_>, mut emit: impl FnMut(u64)) {
+    for address in profile.addresses().take(3) {
         let words: SmallVec<[u64; 5]> = address.words().take(5).map(sound).collect();
         match rule {
             Rule::Address => {

@@ -1,14 +1,13 @@
 //! Records to profiles, with the frequencies of their own values.
-use kithkin_compare::{Counted, ExtraKind, Field, Frequencies, Profile, Schema, Typical, screen::Screen};
+use kithkin_compare::{ExtraKind, Field, Profiles, Schema, Typical, screen::Screen};
 use kithkin_model::Model;
 use kithkin_record::ContactRecord;
-use rayon::prelude::*;
 use std::sync::{Arc, OnceLock};
 
 /// Profiles ready to be compared, and the schema they were made for.
 pub(super) struct Prepared {
     pub schema: Schema,
-    pub profiles: Vec<Profile>,
+    pub profiles: Profiles,
     /// How many values of each comparison's field were counted; `None` once frequencies are restated.
     counted: Option<Vec<u32>>,
     screen: OnceLock<Screen>,
@@ -53,12 +52,11 @@ impl Prepared {
         self.screen.take();
         let schema = &self.schema;
         let at = |field: &Field| schema.comparisons().iter().position(|c| c.field == *field);
-        self.profiles.par_iter_mut().for_each(|profile| {
-            profile.restate_frequencies(schema, |field, share| match at(field) {
+        self.profiles
+            .restate_frequencies(schema, |field, share| match at(field) {
                 Some(at) => restated(at, share),
                 None => share,
             });
-        });
     }
 }
 
@@ -66,7 +64,7 @@ impl Prepared {
 #[derive(Clone)]
 pub(super) struct Gathered {
     schema: Schema,
-    profiles: Vec<Profile>,
+    profiles: Profiles,
 }
 
 impl Gathered {
@@ -75,17 +73,16 @@ impl Gathered {
         for (key, kind) in extras {
             schema = schema.with_extra(key, *kind);
         }
+        let schema = schema.with_frequencies(Arc::new(Typical));
         Self {
-            schema: schema.with_frequencies(Arc::new(Typical)),
-            profiles: Vec::new(),
+            profiles: Profiles::new(&schema),
+            schema,
         }
     }
 
-    /// Normalises `records` on all cores.
+    /// Normalises `records`.
     pub(super) fn extend(&mut self, records: &[ContactRecord]) {
-        let schema = &self.schema;
-        self.profiles
-            .par_extend(records.par_iter().map(|r| Profile::from_contact(r, schema)));
+        self.profiles.extend(records, &self.schema);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -95,17 +92,7 @@ impl Gathered {
     /// Counts the values and gives each the share counted.
     pub(super) fn prepare(self) -> Prepared {
         let Self { schema, mut profiles } = self;
-        let mut counted = Counted::default();
-        for profile in &mut profiles {
-            profile.values(&schema, |field, value, _| counted.add(field, value));
-        }
-        profiles.par_iter_mut().for_each(|profile| {
-            profile.values(&schema, |field, value, share| {
-                *share = counted.frequency(field, value);
-            });
-        });
-        let fields = schema.comparisons().iter().map(|c| &c.field);
-        let totals = fields.map(|field| counted.total(field)).collect();
+        let totals = profiles.count(&schema);
         Prepared {
             schema,
             profiles,
