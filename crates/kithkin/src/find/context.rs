@@ -205,7 +205,7 @@ pub(crate) fn home_bar(person: &Person, other: &Person, anchor: &Anchor, bits: f
     Bar::new("shared-home", level, bits, Kind::Household).values(String::new(), other.id())
 }
 
-/// ` from 2009 to 2012`, as far as known.
+/// ` from 2009 to 2012` or ` in 2009`, as far as known.
 fn overlap(a: &Person, i: usize, b: &Person, j: usize) -> String {
     let (p, q) = (a.homes[i].period, b.homes[j].period);
     let day = |d: Option<kithkin_record::PartialDate>| d.map(|d| d.interval().start);
@@ -215,6 +215,7 @@ fn overlap(a: &Person, i: usize, b: &Person, j: usize) -> String {
         (x, y) => x.or(y),
     };
     match (start, end.map(|d| date_of(d).year())) {
+        (Some(from), Some(to)) if from == to => format!(" in {from}"),
         (Some(from), Some(to)) => format!(" from {from} to {to}"),
         (Some(from), None) => format!(" from {from}"),
         (None, Some(to)) => format!(" until {to}"),

@@ -1,13 +1,18 @@
 //! What a laid-out map is made of. All lengths are SVG user units, whole numbers, so that the same family gives the
 //! same bytes everywhere.
 use super::strips::{self, Bar};
+use super::text::{name_lines, room};
 use super::{Figure, tree};
 use crate::report::data::CaseReport;
 
 /// Width of a person's box.
 pub(super) const BOX_W: i32 = 152;
-/// Height of a person's box.
-pub(super) const BOX_H: i32 = 58;
+/// Height of the child's box and of a person's, where every name takes one line.
+pub(super) const BOX_H: i32 = TEXT_H;
+/// Height of what a person's box says, with a name of one line.
+pub(super) const TEXT_H: i32 = 58;
+/// Height of a line of a name.
+pub(super) const NAME_H: i32 = 16;
 /// Between boxes side by side.
 pub(super) const GAP: i32 = 14;
 /// Between lines of boxes: room for the lines that join them.
@@ -67,6 +72,8 @@ pub(super) struct Label {
 pub(super) struct Drawing {
     pub width: i32,
     pub height: i32,
+    /// Height of a person's box: all are as high as the highest, so that they stand in line.
+    pub box_h: i32,
     pub boxes: Vec<Boxed>,
     pub strokes: Vec<Stroke>,
     pub labels: Vec<Label>,
@@ -102,8 +109,10 @@ pub(super) const WIDTH: i32 =
 
 /// Lays out `figures`, each exactly once, with the homes of `case`.
 pub(super) fn lay_out(figures: &[Figure], case: &CaseReport) -> Drawing {
+    let two = |f: &Figure| name_lines(&f.name, room(f)).len() > 1;
     let mut drawing = Drawing {
         width: WIDTH,
+        box_h: BOX_H + if figures.iter().any(two) { NAME_H } else { 0 },
         ..Drawing::default()
     };
     let y = tree::lay_out(figures, MARGIN, &mut drawing);

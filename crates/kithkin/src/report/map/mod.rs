@@ -9,6 +9,7 @@ mod strips;
 mod svg;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tree;
 
 pub use svg::svg;
@@ -137,28 +138,27 @@ pub(super) fn figures(case: &CaseReport) -> Vec<Figure> {
             out.push(of_sought(sought, None));
         }
         for candidate in found {
-            if let Some(record) = candidate
-                .records
-                .first()
-                .filter(|r| !drawn.contains(&r.id.as_str()))
-            {
-                drawn.push(&record.id);
+            if let Some(record) = not_yet(candidate, &mut drawn) {
                 out.push(of_sought(sought, Some((candidate, record))));
             }
         }
     }
     for candidate in case.inferred.iter().filter(|c| c.confidence.p >= LIKELY) {
-        let Some(record) = candidate
-            .records
-            .first()
-            .filter(|r| !drawn.contains(&r.id.as_str()))
-        else {
-            continue;
-        };
-        drawn.push(&record.id);
-        out.push(of_inferred(candidate, record.name.clone()));
+        if let Some(record) = not_yet(candidate, &mut drawn) {
+            out.push(of_inferred(candidate, record.name.clone()));
+        }
     }
     out
+}
+
+/// The record to name `candidate` by, unless one of theirs is already `drawn`: then it is the same person.
+fn not_yet<'a>(candidate: &'a Candidate, drawn: &mut Vec<&'a str>) -> Option<&'a RecordView> {
+    let ids = || candidate.records.iter().map(|r| r.id.as_str());
+    if ids().any(|id| drawn.contains(&id)) {
+        return None;
+    }
+    drawn.extend(ids());
+    candidate.records.first()
 }
 
 /// A person of the file, by the record that is likely theirs or as the file names them.
@@ -260,7 +260,7 @@ impl Kind {
             Self::Grandparents => sided("parents", "Grandparents, side not known"),
             Self::Parents => "Parents".to_owned(),
             Self::Partners => "Step-parents, partners".to_owned(),
-            Self::AuntsUncles => sided("brothers and sisters", "Other aunts, uncles"),
+            Self::AuntsUncles => sided("siblings", "Other aunts, uncles"),
             Self::Siblings => "Brothers and sisters".to_owned(),
             Self::HalfSiblings => "Half-brothers and -sisters".to_owned(),
             Self::StepSiblings => "Step-brothers and -sisters".to_owned(),

@@ -1,5 +1,5 @@
 //! Below the family: carers beside a time line of the child's homes, then everybody else in rows.
-use super::layout::{AFTER, BOX_H, BOX_W, Boxed, COLUMNS, Drawing, GAP, HEAD, MARGIN, WIDTH};
+use super::layout::{AFTER, BOX_W, Boxed, COLUMNS, Drawing, GAP, HEAD, MARGIN, WIDTH};
 use super::{Figure, Place};
 use crate::report::data::{CaseReport, Event, EventKind};
 use crate::report::words::period;
@@ -97,15 +97,15 @@ fn time_line(rows: &[Row<'_>], case: &CaseReport, y: i32, drawing: &mut Drawing)
             drawing.boxes.push(Boxed {
                 figure: Some(figure),
                 x: MARGIN + (n % 2) * (BOX_W + GAP),
-                y: at + (n / 2) * (BOX_H + AFTER),
+                y: at + (n / 2) * (drawing.box_h + AFTER),
                 w: BOX_W,
-                h: BOX_H,
+                h: drawing.box_h,
             });
         }
         let height = if lines == 0 {
             LOW
         } else {
-            lines * (BOX_H + AFTER) - AFTER
+            lines * (drawing.box_h + AFTER) - AFTER
         };
         let start = day(&row.event.start).map_or(from, |i| i.start);
         let end = day(&row.event.end).map_or(if row.event.start.is_some() { to } else { from }, |i| i.end);
@@ -185,11 +185,11 @@ fn grid(heading: &str, people: &[usize], y: i32, drawing: &mut Drawing) -> i32 {
         drawing.boxes.push(Boxed {
             figure: Some(figure),
             x: MARGIN + (n % COLUMNS) * (BOX_W + GAP),
-            y: top + (n / COLUMNS) * (BOX_H + AFTER),
+            y: top + (n / COLUMNS) * (drawing.box_h + AFTER),
             w: BOX_W,
-            h: BOX_H,
+            h: drawing.box_h,
         });
     }
     let lines = (people.len() as i32 + COLUMNS - 1) / COLUMNS;
-    top + lines * (BOX_H + AFTER)
+    top + lines * (drawing.box_h + AFTER)
 }

@@ -1,15 +1,10 @@
 //! A laid-out map as SVG: marks by shape and text as well as colour, nothing that runs or loads.
-use super::layout::{Boxed, Drawing, lay_out};
+use super::layout::{Boxed, Drawing, NAME_H, TEXT_H, lay_out};
 use super::strips::Bar;
+use super::text::{CHAR, fit, name_in, name_lines, room};
 use super::{Figure, Mark, child_line, child_name, figures};
 use crate::report::data::CaseReport;
 use maud::{Markup, html};
-
-/// Width of a character of the small print, in tenths of a unit: an average over English names.
-const CHAR: usize = 64;
-
-/// The same of names, which are larger and bold.
-const BOLD: usize = 82;
 
 /// The map of `case` as an SVG element; `None` when there is nobody to draw.
 ///
@@ -90,19 +85,25 @@ fn class_of(figure: &Figure) -> &'static str {
 }
 
 fn person(at: &Boxed, figure: &Figure) -> Markup {
-    let (x, y) = (at.x, at.y);
-    let room = at.w as usize - 16;
+    let room = room(figure);
+    let names = name_lines(&figure.name, room);
+    let inner = TEXT_H + NAME_H * (names.len() as i32 - 1);
+    let (x, top) = (at.x, at.y + (at.h - inner) / 2);
+    // The last line of the name.
+    let y = top + NAME_H * (names.len() as i32 - 1);
     html! {
         g {
             title { (figure.name) ", " (figure.relation_words()) ": " (figure.status()) @if figure.inferred { ", not named in the file" } }
-            rect class=(class_of(figure)) x=(x) y=(y) width=(at.w) height=(at.h) rx="6" {}
-            text class="name" x=(x + 9) y=(y + 19) { (name_in(&figure.name, room)) }
+            rect class=(class_of(figure)) x=(x) y=(at.y) width=(at.w) height=(at.h) rx="6" {}
+            @for (n, name) in names.iter().enumerate() {
+                text class="name" x=(x + 9) y=(top + 19 + NAME_H * n as i32) { (name) }
+            }
             text class="small" x=(x + 9) y=(y + 35) {
                 (fit(&format!("{}{}", figure.short_relation(), if figure.certain || figure.relation.is_none() { "" } else { "?" }), room, CHAR))
             }
             (mark(x + 15, y + 47, figure.mark))
             text class="small" x=(x + 26) y=(y + 51) { (fit(&figure.status(), room - 16, CHAR)) }
-            @if figure.died { path class="died" d={ "M" (x + at.w - 14) " " (y + 5) "v13m-4 -9h8" } {} }
+            @if figure.died { path class="died" d={ "M" (x + at.w - 14) " " (at.y + 5) "v13m-4 -9h8" } {} }
             @if figure.inferred { path class="led" d={ "M" (x + at.w - 13) " " (y + 41) "l6 11h-12z" } {} }
         }
     }
@@ -148,56 +149,5 @@ fn legend_of(height: i32) -> Markup {
             line class="kin unsure" x1="936" x2="962" y1=(y) y2=(y) {}
             text class="small" x="968" y=(y + 4) { "not certain" }
         }
-    }
-}
-
-/// A name in `width` units: of a long one the names in the middle stand as initials, or not at all.
-fn name_in(name: &str, width: usize) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let [first, middle @ .., last] = words.as_slice() else {
-        return fit(name, width, BOLD);
-    };
-    let initials = middle.iter().filter_map(|w| w.chars().next());
-    let initials: String = initials.map(|c| format!(" {c}.")).collect();
-    let short = format!("{first} {last}");
-    let forms = [name.to_owned(), format!("{first}{initials} {last}")];
-    let fitting = forms.into_iter().find(|f| f.chars().count() * BOLD <= width * 10);
-    fit(&fitting.unwrap_or(short), width, BOLD)
-}
-
-/// `text` cut to about `width` units, with an ellipsis; a character is `tenths` of a unit wide.
-fn fit(text: &str, width: usize, tenths: usize) -> String {
-    // Letters of scripts written in squares are about twice as wide.
-    let wide = |c: char| {
-        if ('\u{1100}'..='\u{ffdc}').contains(&c) {
-            2 * tenths
-        } else {
-            tenths
-        }
-    };
-    let mut used = 0;
-    let mut out = String::new();
-    for c in text.chars() {
-        used += wide(c);
-        if used > width * 10 {
-            out.pop();
-            return out.trim_end().to_owned() + "\u{2026}";
-        }
-        out.push(c);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_names_keep_their_ends() {
-        assert_eq!(name_in("Ann Lee", 136), "Ann Lee");
-        assert_eq!(name_in("Poppy Grace Marsden", 144), "Poppy G. Marsden");
-        assert_eq!(name_in("Sharon Michelle Whitfield", 144), "Sharon Whitfield");
-        assert!(name_in("Bartholomew Featherstonehaugh-Cholmondeley", 136).ends_with('\u{2026}'));
-        assert_eq!(name_in("", 136), "");
     }
 }

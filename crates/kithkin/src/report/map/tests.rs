@@ -1,7 +1,7 @@
 //! The laws of the layout.
 use super::layout::{Boxed, lay_out};
-use super::{Figure, Mark, place};
-use crate::report::data::{CaseReport, Event, EventKind};
+use super::{Figure, Mark, figures, place};
+use crate::report::data::{Candidate, CaseReport, Chance, Event, EventKind, RecordView};
 use kithkin_record::Relation;
 use proptest::prelude::*;
 
@@ -108,4 +108,47 @@ fn eighty_people_fit_a_few_screens() {
     let figures: Vec<Figure> = (0..80).map(|n| figure(Some(Relation::ALL[n % 64]), n)).collect();
     let drawing = lay_out(&figures, &CaseReport::default());
     assert!(drawing.height < 2600, "{}", drawing.height);
+}
+
+fn found_through(records: &[&str]) -> Candidate {
+    let chance = Chance {
+        p: 0.8,
+        words: "likely",
+    };
+    let record = |id: &&str| RecordView {
+        id: (*id).to_owned(),
+        source: "register".to_owned(),
+        recorded: None,
+        name: format!("Person of {id}"),
+        other_names: Vec::new(),
+        born: None,
+        died: None,
+        last_place: None,
+        last_seen: None,
+        confidence: 0.8,
+        details: None,
+    };
+    Candidate {
+        relation: Some("aunt".to_owned()),
+        person: chance,
+        relation_holds: chance,
+        confidence: chance,
+        weight: 1.0,
+        prior: -2.0,
+        bars: Vec::new(),
+        cautions: Vec::new(),
+        decision: None,
+        protected: false,
+        records: records.iter().map(record).collect(),
+    }
+}
+
+#[test]
+fn one_person_by_another_of_their_records_is_drawn_once() {
+    let case = CaseReport {
+        inferred: [&["a", "b"][..], &["b", "c"], &["d"]].map(found_through).into(),
+        ..CaseReport::default()
+    };
+    let names: Vec<String> = figures(&case).into_iter().map(|f| f.name).collect();
+    assert_eq!(names, ["Person of a", "Person of d"]);
 }

@@ -194,14 +194,14 @@ impl Tree<'_> {
             let boxed = Boxed {
                 figure: Some(figure),
                 x: column.at(at),
-                y: top + line * (BOX_H + LINE),
+                y: top + line * (self.drawing.box_h + LINE),
                 w: BOX_W,
-                h: BOX_H,
+                h: self.drawing.box_h,
             };
             self.put(group.kind, group.band, boxed);
         }
         let lines = lines_of(group, across, self.figures);
-        top + lines * (BOX_H + LINE) - LINE + RISE + AFTER
+        top + lines * (self.drawing.box_h + LINE) - LINE + RISE + AFTER
     }
 
     /// Draws the child's box from `y` on and returns where it ends.
