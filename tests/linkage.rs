@@ -66,6 +66,30 @@ fn dedupe_writes_pairs_and_clusters_in_the_contracts_columns() {
     place.run("dedupe p.csv --pairs x.csv").ended(2).says(&["--map"]);
 }
 
+#[test]
+fn several_files_are_deduplicated_as_one() {
+    let place = Place::new();
+    let people = people();
+    place.write("p.csv", &people);
+    place.write("map.toml", MAP);
+    let (header, rows) = people.split_once('\n').unwrap();
+    let rows: Vec<&str> = rows.lines().collect();
+    for (name, rows) in [("a.csv", &rows[..70]), ("b.csv", &rows[70..])] {
+        place.write(name, format!("{header}\n{}\n", rows.join("\n")));
+    }
+    place.run("dedupe p.csv --map map.toml --pairs one.csv").ended(0);
+    place
+        .run("dedupe a.csv b.csv --map map.toml --pairs two.csv")
+        .ended(0);
+    assert_eq!(place.read("one.csv"), place.read("two.csv"));
+    // A record that comes again is one record.
+    place
+        .run("dedupe a.csv b.csv a.csv --map map.toml --pairs again.csv")
+        .ended(0)
+        .says(&["same id"]);
+    assert_eq!(place.read("one.csv"), place.read("again.csv"));
+}
+
 /// Two of the three people share a birth date, two a surname; the rule blocks on the date alone.
 #[test]
 fn a_model_trained_in_splink_scores_its_pairs() {
@@ -101,6 +125,19 @@ fn a_model_trained_in_splink_scores_its_pairs() {
         assert_eq!(*ids, expected_ids);
         assert!((weight - prior - bits).abs() < 1e-8, "{pairs}");
     }
+    // The same people in two files, one of them with its columns in another order and one more.
+    place.write(
+        "a.csv",
+        "no,last,born\n1,Whitfield,1951-03-07\n2,Whitfeild,1951-03-07\n",
+    );
+    place.write(
+        "b.csv",
+        "BORN,town,No,last\n1951-03-07,Hull,3,\n,Hull,4,Whitfield\n",
+    );
+    place
+        .run("dedupe a.csv b.csv --splink model.json --pairs both.csv --threshold 0")
+        .ended(0);
+    assert_eq!(String::from_utf8(place.read("both.csv")).unwrap(), pairs);
     place
         .run("dedupe p.csv --splink model.json --map model.json")
         .ended(2)

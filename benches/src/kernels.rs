@@ -210,7 +210,12 @@ impl Default for Contest {
 fn scan(dictionary: &Dictionary, query: &str, task: Task, tally: &mut Tally) {
     match task {
         Task::Edits(max) => dictionary.scan_osa(query.as_bytes(), max, |_, d| tally.add_distance(d)),
-        _ => dictionary.scan_jaro_winkler(query.as_bytes(), task.cutoff(), |_, score| tally.add_score(score)),
+        Task::EveryScore => dictionary.every_jaro_winkler(query.as_bytes(), |_, scores| {
+            scores.iter().for_each(|score| tally.add_score(*score));
+        }),
+        Task::JaroWinkler(cutoff) => {
+            dictionary.scan_jaro_winkler(query.as_bytes(), cutoff, |_, score| tally.add_score(score))
+        }
     }
 }
 

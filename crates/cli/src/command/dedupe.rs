@@ -1,4 +1,4 @@
-//! `kithkin dedupe`: which records of one file are one person.
+//! `kithkin dedupe`: which records of one file, or of several taken together, are one person.
 use super::linkage::{self, Tables};
 use super::splink;
 use crate::view::{Grid, View};
@@ -8,15 +8,16 @@ use kithkin::link::{DEFAULT_THRESHOLD, People};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// Which file.
+/// Which files.
 #[derive(clap::Args)]
 #[command(
     after_help = "Example:\n  kithkin dedupe people.csv --map people.toml --pairs pairs.csv --clusters clusters.csv\n\n\
     No labels and no tuning: frequencies, m and u are learnt from the records themselves."
 )]
 pub(crate) struct Dedupe {
-    /// Contact records: NDJSON, CSV or Parquet.
-    file: PathBuf,
+    /// Contact records: NDJSON, CSV or Parquet. Several files are taken as one; an id may stand in one of them only.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Write `id_l,id_r,weight,probability` of every pair of at least 0.01 here.
     #[arg(long, value_name = "PAIRS.csv")]
     pairs: Option<PathBuf>,
@@ -37,7 +38,7 @@ impl Dedupe {
     /// Compares, writes and sums up.
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
         if let Some(model) = &self.splink {
-            let found = splink::dedupe(&self.file, model, self.pairs.as_deref(), self.threshold, shell)?;
+            let found = splink::dedupe(&self.files, model, self.pairs.as_deref(), self.threshold, shell)?;
             return Ok(if found > 0 {
                 Outcome::Found
             } else {
@@ -46,7 +47,7 @@ impl Dedupe {
         }
         let options = self.tables.options(self.threshold)?;
         let mut people = People::new(&options);
-        let ids = self.tables.read(&self.file, &mut people, shell)?;
+        let ids = self.tables.read(&self.files, &mut people, shell)?;
         let outcome = people.dedupe(&options, shell.control())?;
         if let Some(path) = &self.pairs {
             let pairs = outcome.pairs.iter().copied();

@@ -112,9 +112,9 @@ pub(crate) fn cases(paths: &[PathBuf], care: &Care, shell: &Shell) -> Result<Vec
     Ok(cases)
 }
 
-/// Reads the contact records of one file, thousands at a time.
+/// Reads the contact records of the files one after the other, thousands at a time. An id may stand in one of them only.
 pub(crate) fn contacts(
-    path: &Path,
+    paths: &[PathBuf],
     map: Option<&Path>,
     care: &Care,
     shell: &Shell,
@@ -128,17 +128,19 @@ pub(crate) fn contacts(
     let progress = reader.progress();
     let control = shell.control().clone();
     let mut batch = Vec::with_capacity(BATCH);
-    reader.contacts(path, |record| {
-        batch.push(record);
-        if batch.len() == BATCH {
-            let total = Some(progress.total()).filter(|&t| t > 0);
-            control.progress("reading", progress.done(), total);
-            control.check()?;
-            take(&mut batch);
-            batch.clear();
-        }
-        Ok::<(), anyhow::Error>(())
-    })?;
+    for path in paths {
+        reader.contacts(path, |record| {
+            batch.push(record);
+            if batch.len() == BATCH {
+                let total = Some(progress.total()).filter(|&t| t > 0);
+                control.progress("reading", progress.done(), total);
+                control.check()?;
+                take(&mut batch);
+                batch.clear();
+            }
+            Ok::<(), anyhow::Error>(())
+        })?;
+    }
     take(&mut batch);
     care.judge(&reader.finish()?, shell)
 }

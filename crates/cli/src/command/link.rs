@@ -39,8 +39,12 @@ impl Link {
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
         let options = self.tables.options(self.threshold)?;
         let mut people = People::new(&options);
-        let a = self.tables.read(&self.file_a, &mut people, shell)?;
-        let b = self.tables.read(&self.file_b, &mut people, shell)?;
+        let a = self
+            .tables
+            .read(std::slice::from_ref(&self.file_a), &mut people, shell)?;
+        let b = self
+            .tables
+            .read(std::slice::from_ref(&self.file_b), &mut people, shell)?;
         let outcome = people.link(a.len(), &options, shell.control())?;
         let (before_a, before_b) = if share_ids(&a, &b) { ("a:", "b:") } else { ("", "") };
         if let Some(path) = &self.pairs {

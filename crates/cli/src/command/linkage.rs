@@ -23,10 +23,10 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    /// Adds the records of a file to `people`, those without a name too, and gives their ids.
-    pub(crate) fn read(&self, path: &Path, people: &mut People, shell: &Shell) -> Result<Ids> {
+    /// Adds the records of the files to `people`, those without a name too, and gives their ids.
+    pub(crate) fn read(&self, paths: &[PathBuf], people: &mut People, shell: &Shell) -> Result<Ids> {
         let mut ids = Ids::default();
-        input::contacts(path, self.map.as_deref(), &self.care, shell, |batch| {
+        input::contacts(paths, self.map.as_deref(), &self.care, shell, |batch| {
             people.extend(batch);
             batch.iter().for_each(|record| ids.push(&record.id));
         })?;

@@ -40,7 +40,9 @@ impl Train {
     pub(crate) fn run(self, shell: &Shell) -> Result<Outcome> {
         let options = self.tables.options(None)?;
         let mut people = People::new(&options);
-        let ids = self.tables.read(&self.file, &mut people, shell)?;
+        let ids = self
+            .tables
+            .read(std::slice::from_ref(&self.file), &mut people, shell)?;
         let mut labels = match &self.labels {
             Some(path) => labels(path, &ids)?,
             None => Vec::new(),

@@ -12,6 +12,7 @@ use kithkin_record::{
     Address, ContactRecord, DateValue, Email, Gender, NameUse, Period, PersonName, Phone, date::DateOrder,
 };
 use rustc_hash::FxBuildHasher;
+use std::borrow::Cow;
 
 /// How tables write "nothing here", beside an empty cell.
 const MISSING: [&str; 8] = ["NA", "N/A", "n/a", "NaN", "nan", "\\N", "#N/A", "<NA>"];
@@ -69,7 +70,7 @@ impl Columns {
 
     /// The id of a row, if it has one.
     pub(crate) fn id<C: AsRef<str>>(&self, cells: &[C]) -> Option<String> {
-        joined(cells, self.fields.get(&Field::Id)?)
+        joined(cells, self.fields.get(&Field::Id)?).map(Cow::into_owned)
     }
 
     /// Whether a row is as wide as the header; empty cells beyond it do no harm.
@@ -78,18 +79,20 @@ impl Columns {
         cells.len() >= self.width && cells[self.width..].iter().all(empty)
     }
 
-    fn get(&self, cells: &[String], field: Field) -> Option<String> {
+    fn get<'c, C: AsRef<str>>(&self, cells: &'c [C], field: Field) -> Option<Cow<'c, str>> {
         joined(cells, self.fields.get(&field)?)
     }
 
     /// The values of a cell that may hold several.
-    fn several(&self, cells: &[String], field: Field) -> Vec<String> {
-        let cell = self.get(cells, field).unwrap_or_default();
-        let parts = cell.split(';').map(str::trim).filter(|p| !p.is_empty());
-        parts.map(str::to_owned).collect()
+    fn several<'c, C: AsRef<str>>(&self, cells: &'c [C], field: Field) -> Vec<Cow<'c, str>> {
+        match self.get(cells, field) {
+            None => Vec::new(),
+            Some(Cow::Borrowed(cell)) => parts(cell).map(Cow::Borrowed).collect(),
+            Some(Cow::Owned(cell)) => parts(&cell).map(|p| p.to_owned().into()).collect(),
+        }
     }
 
-    fn date(&self, cells: &[String], field: Field, notes: &mut Notes) -> Option<DateValue> {
+    fn date<C: AsRef<str>>(&self, cells: &[C], field: Field, notes: &mut Notes) -> Option<DateValue> {
         let text = self.get(cells, field)?;
         let value = match self.date_order {
             Some(order) => DateValue::parse_ordered(&text, order),
@@ -102,7 +105,11 @@ impl Columns {
     }
 
     /// Reads a row. A row of another width than the header is refused: its cells cannot be told apart.
-    pub(crate) fn record(&self, cells: &[String], notes: &mut Notes) -> Result<ContactRecord, Refusal> {
+    pub(crate) fn record<C: AsRef<str>>(
+        &self,
+        cells: &[C],
+        notes: &mut Notes,
+    ) -> Result<ContactRecord, Refusal> {
         if !self.fits(cells) {
             let reason = format!("has {} cells where the header has {}", cells.len(), self.width);
             return Err((None, reason));
@@ -114,7 +121,7 @@ impl Columns {
         let death = self.date(cells, Field::DateOfDeath, notes);
         let mut record = ContactRecord {
             id,
-            source: self.get(cells, Field::Source).unwrap_or_default(),
+            source: self.get(cells, Field::Source).unwrap_or_default().into_owned(),
             recorded: self.date(cells, Field::Recorded, notes).and_then(|d| d.date),
             names: self.names(cells),
             gender: gender.as_deref().map_or(Gender::Unknown, Gender::parse),
@@ -132,7 +139,7 @@ impl Columns {
                 .iter()
                 .map(|t| Email::parse(t))
                 .collect(),
-            household: self.get(cells, Field::HouseholdId),
+            household: self.get(cells, Field::HouseholdId).map(Cow::into_owned),
             ..ContactRecord::default()
         };
         if record.phones.iter().any(|p| p.e164.is_none()) {
@@ -143,13 +150,13 @@ impl Columns {
         }
         for (key, places) in &self.extra {
             if let Some(value) = joined(cells, places) {
-                record.extra.insert(key.clone(), value);
+                record.extra.insert(key.clone(), value.into_owned());
             }
         }
         Ok(record)
     }
 
-    fn names(&self, cells: &[String]) -> Vec<PersonName> {
+    fn names<C: AsRef<str>>(&self, cells: &[C]) -> Vec<PersonName> {
         let given = self.several(cells, Field::GivenName).join(" ");
         let middle = self.several(cells, Field::MiddleNames).join(" ");
         let families = self.several(cells, Field::FamilyName);
@@ -161,7 +168,7 @@ impl Columns {
         let mut names = Vec::new();
         let mut named = |family: &str, name_use| {
             let mut name = PersonName::from_parts(family, &given, name_use);
-            name.titles.extend(title.clone());
+            name.titles.extend(title.as_deref().map(str::to_owned));
             names.push(name);
         };
         for family in &families {
@@ -185,12 +192,12 @@ impl Columns {
         names
     }
 
-    fn address(&self, cells: &[String], notes: &mut Notes) -> Option<Address> {
-        let lines: Vec<String> = [Field::AddressLine1, Field::AddressLine2, Field::AddressLine3]
+    fn address<C: AsRef<str>>(&self, cells: &[C], notes: &mut Notes) -> Option<Address> {
+        let lines: Vec<Cow<'_, str>> = [Field::AddressLine1, Field::AddressLine2, Field::AddressLine3]
             .into_iter()
             .filter_map(|f| self.get(cells, f))
             .collect();
-        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let lines: Vec<&str> = lines.iter().map(|l| &**l).collect();
         let town = self.get(cells, Field::Town);
         let postcode = self.get(cells, Field::Postcode);
         let mut end = |field| self.date(cells, field, notes).and_then(|d| d.date);
@@ -206,20 +213,22 @@ impl Columns {
     }
 }
 
+/// What a cell that may hold several values holds.
+fn parts(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(';').map(str::trim).filter(|p| !p.is_empty())
+}
+
 /// The cells at `places`, those that say something, joined by a space.
-fn joined<C: AsRef<str>>(cells: &[C], places: &[usize]) -> Option<String> {
-    let mut out = String::new();
-    for cell in places.iter().filter_map(|at| cells.get(*at)) {
-        let cell = cell.as_ref();
-        if cell.is_empty() || MISSING.contains(&cell) {
-            continue;
-        }
-        if !out.is_empty() {
-            out.push(' ');
-        }
+fn joined<'c, C: AsRef<str>>(cells: &'c [C], places: &[usize]) -> Option<Cow<'c, str>> {
+    let cells = places.iter().filter_map(|at| cells.get(*at)).map(AsRef::as_ref);
+    let mut cells = cells.filter(|cell| !cell.is_empty() && !MISSING.contains(cell));
+    let mut out = Cow::Borrowed(cells.next()?);
+    for cell in cells {
+        let out = out.to_mut();
+        out.push(' ');
         out.push_str(cell);
     }
-    (!out.is_empty()).then_some(out)
+    Some(out)
 }
 
 /// Header names as a message shows them, the first forty.

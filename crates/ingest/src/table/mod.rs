@@ -224,12 +224,6 @@ fn id_of<C: AsRef<str>>(columns: &Columns, cells: &[C]) -> Option<String> {
 fn parse_row(row: Row, columns: &Columns, separator: u8, header: &[String]) -> Parsed {
     let mut notes = Notes::default();
     let line = row.line;
-    let read = |cells: &[String], notes: &mut Notes| {
-        columns.record(cells, notes).map(|mut record| {
-            record.issues = notes.issues.clone();
-            record
-        })
-    };
     match row.content {
         Content::Fault { reason, text } => Parsed {
             line,
@@ -240,7 +234,10 @@ fn parse_row(row: Row, columns: &Columns, separator: u8, header: &[String]) -> P
         },
         Content::Text(text) => {
             let (decoded, reencoded) = decode(&text);
-            let result = read(&split::cells(&decoded, separator), &mut notes);
+            let result = match split::plain_cells(&decoded, separator) {
+                Some(cells) => read(columns, &cells.collect::<Vec<_>>(), &mut notes),
+                None => read(columns, &split::cells(&decoded, separator), &mut notes),
+            };
             drop(decoded);
             Parsed {
                 line,
@@ -251,7 +248,7 @@ fn parse_row(row: Row, columns: &Columns, separator: u8, header: &[String]) -> P
             }
         }
         Content::Cells(cells) => {
-            let result = read(&cells, &mut notes);
+            let result = read(columns, &cells, &mut notes);
             let row: IndexMap<&String, &String> = header.iter().zip(&cells).collect();
             Parsed {
                 line,
@@ -262,4 +259,11 @@ fn parse_row(row: Row, columns: &Columns, separator: u8, header: &[String]) -> P
             }
         }
     }
+}
+
+/// The record of a row, which keeps what was wrong with it.
+fn read<C: AsRef<str>>(columns: &Columns, cells: &[C], notes: &mut Notes) -> Result<ContactRecord, Refusal> {
+    let mut record = columns.record(cells, notes)?;
+    record.issues = notes.issues.clone();
+    Ok(record)
 }

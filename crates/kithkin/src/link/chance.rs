@@ -51,10 +51,12 @@ fn seen(prepared: &Prepared, model: &Model, same: impl Fn(u32, u32) -> bool + Sy
         .map(|pairs| {
             let mut chance = Chance::default();
             let mut vector = ComparisonVector::default();
-            for &(i, j) in pairs.iter().filter(|p| !same(p.0, p.1)) {
-                vector_of(prepared, (i, j), &mut vector);
-                chance.add(model, &vector);
-            }
+            prepared.fetched(pairs, |_, (i, j)| {
+                if !same(i, j) {
+                    vector_of(prepared, (i, j), &mut vector);
+                    chance.add(model, &vector);
+                }
+            });
             chance
         })
         .collect();

@@ -20,6 +20,18 @@ impl Prepared {
             .get_or_init(|| Screen::new(&self.profiles, &self.schema))
     }
 
+    /// Calls `visit` with each of `pairs`, whose records are fetched some pairs ahead of it.
+    pub(super) fn fetched(&self, pairs: &[(u32, u32)], mut visit: impl FnMut(usize, (u32, u32))) {
+        for (chunk, pairs) in pairs.chunks(AT_ONCE).enumerate() {
+            let records = pairs.iter().flat_map(|&(i, j)| [i, j]);
+            self.screen().fetch(records.clone());
+            self.profiles.fetch(records);
+            for (at, &pair) in pairs.iter().enumerate() {
+                visit(chunk * AT_ONCE + at, pair);
+            }
+        }
+    }
+
     /// Shares of records turned into shares of the other people who bear a value, by comparison.
     ///
     /// Two records that agree on a value are both among those counted, so a value that nobody else bears looked twice as
@@ -59,6 +71,9 @@ impl Prepared {
             });
     }
 }
+
+/// Pairs whose records are fetched together.
+const AT_ONCE: usize = 32;
 
 /// Records normalised so far; their values are counted once all are there.
 #[derive(Clone)]

@@ -20,13 +20,13 @@ pub(super) fn patterns_of(
         .map(|(chunk, pairs)| {
             let mut patterns = train::Patterns::default();
             let mut vector = ComparisonVector::default();
-            for (i, pair) in pairs.iter().enumerate() {
+            prepared.fetched(pairs, |i, pair| {
                 let weight = weight((chunk << 16) + i);
                 if weight > 0.0 {
-                    vector_of(prepared, *pair, &mut vector);
+                    vector_of(prepared, pair, &mut vector);
                     patterns.add(model, &vector, weight);
                 }
-            }
+            });
             patterns
         })
         .collect();

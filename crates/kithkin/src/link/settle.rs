@@ -93,15 +93,16 @@ fn ties(
     (0..group.len() as u32)
         .into_par_iter()
         .map(|record| {
-            let rest: Vec<u32> = members[&group[record as usize]]
-                .iter()
-                .copied()
-                .filter(|&m| m != record)
-                .collect();
-            if rest.is_empty() {
-                f64::NEG_INFINITY
-            } else {
-                evidence.between(&[record], &rest)
+            let all = &members[&group[record as usize]];
+            match all[..] {
+                [_] => f64::NEG_INFINITY,
+                // The first record's tie counts for both: evidence is the same from either side.
+                [_, second] if record == second => f64::INFINITY,
+                [first, second] => evidence.between(&[first], &[second]),
+                _ => {
+                    let rest: Vec<u32> = all.iter().copied().filter(|&m| m != record).collect();
+                    evidence.between(&[record], &rest)
+                }
             }
         })
         .collect()

@@ -1,6 +1,7 @@
 //! The names of one length, laid out for scanning.
 
 use super::MOST;
+use super::jaro::Measure;
 use super::letters::{BLOCK, Letters, Sharing, Wanted};
 use crate::kernel::lanes::{Column, WIDTH};
 
@@ -106,6 +107,18 @@ impl Bucket {
             + self.rows.len()
             + self.columns.len() * WIDTH
             + self.blocks.len() * (size_of::<Block>() + Letters::MEMORY)
+    }
+
+    /// Calls `visit` with the ids and similarities of all names, many at a time; `measure` is one of cutoff 0.
+    pub(super) fn every(&self, measure: &mut Measure, visit: &mut impl FnMut(&[u32], &[f64])) {
+        let mut scores = [[0.0; WIDTH]; BLOCK / WIDTH];
+        let groups = BLOCK / WIDTH * self.length;
+        for (ids, columns) in self.ids.chunks(BLOCK).zip(self.columns.chunks(groups)) {
+            for (columns, out) in columns.chunks_exact(self.length).zip(&mut scores) {
+                measure.every(columns, out);
+            }
+            visit(ids, &scores.as_flattened()[..ids.len()]);
+        }
     }
 
     /// Puts the names that share enough letters with `query` through a lane kernel, and hands on id and result.

@@ -56,6 +56,27 @@ impl Measure {
         (self.lengths.0.min(self.lengths.1) / 2 + 1) * (PREFIX_LETTERS + 1)
     }
 
+    /// Similarity of every name of a group, whatever the cutoff.
+    #[inline]
+    pub(super) fn every(&mut self, columns: &[Column], out: &mut [f64; WIDTH]) {
+        if self.scores.is_empty() {
+            self.make_table();
+        }
+        let states = (self.compare)(&mut self.pairing, columns);
+        // Cells of all lanes first: that the compiler does for many lanes at once.
+        let (row, step) = (self.row() as u16, PREFIX_LETTERS as u16 + 1);
+        let mut cells = [0_u16; WIDTH];
+        for (lane, cell) in cells.iter_mut().enumerate() {
+            let transpositions = u16::from(states.differ[lane] / 2);
+            *cell = u16::from(states.matches[lane]) * row
+                + transpositions * step
+                + u16::from(states.prefix[lane]);
+        }
+        for (score, cell) in out.iter_mut().zip(cells) {
+            *score = self.scores[usize::from(cell)];
+        }
+    }
+
     #[cold]
     fn make_table(&mut self) {
         let most = self.lengths.0.min(self.lengths.1) as u32;

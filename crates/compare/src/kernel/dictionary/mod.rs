@@ -181,6 +181,34 @@ impl Dictionary {
         }
     }
 
+    /// Calls `visit(ids, similarities)` with the Jaro-Winkler similarity of `query` and every name, up to 256 names at a
+    /// time, each name once. Order as in [`Dictionary::scan_jaro_winkler`].
+    ///
+    /// ```
+    /// use kithkin_compare::kernel::dictionary::Dictionary;
+    /// let dictionary = Dictionary::new([b"marsden".as_slice(), b"okafor", b"marston"]);
+    /// let mut scores = [0.0; 3];
+    /// dictionary.every_jaro_winkler(b"marston", |ids, found| {
+    ///     ids.iter().zip(found).for_each(|(&id, &score)| scores[id as usize] = score);
+    /// });
+    /// assert_eq!(scores, ["marsden", "okafor", "marston"].map(|name| strsim::jaro_winkler("marston", name)));
+    /// ```
+    pub fn every_jaro_winkler(&self, query: &[u8], mut visit: impl FnMut(&[u32], &[f64])) {
+        let prepared = Prepared::new(query);
+        for (name, id) in &self.rest {
+            visit(&[*id], &[prepared.jaro_winkler(name)]);
+        }
+        let compare = self.instructions.kernels().jaro;
+        let lanes = (1..=MOST).contains(&query.len());
+        for bucket in &self.buckets {
+            let measure = || jaro::Measure::new(query, bucket.length(), 0.0, compare);
+            match lanes.then(measure).flatten() {
+                Some(mut measure) => bucket.every(&mut measure, &mut visit),
+                None => bucket.for_each(&mut |name: &[u8], id| visit(&[id], &[prepared.jaro_winkler(name)])),
+            }
+        }
+    }
+
     /// Calls `hit(id, distance)` for each name at most `max` restricted edits from `query`; order as in
     /// [`Dictionary::scan_jaro_winkler`]. Lanes are used for `max` up to 2.
     pub fn scan_osa(&self, query: &[u8], max: usize, mut hit: impl FnMut(u32, usize)) {

@@ -27,6 +27,24 @@ fn check_jaro_winkler(dictionaries: &[Dictionary], names: &[String], query: &str
     }
 }
 
+fn check_every(dictionaries: &[Dictionary], names: &[String], query: &str) {
+    let expected: Vec<f64> = names
+        .iter()
+        .map(|name| strsim::jaro_winkler(query, name))
+        .collect();
+    for dictionary in dictionaries {
+        let mut found = vec![f64::NAN; names.len()];
+        dictionary.every_jaro_winkler(query.as_bytes(), |ids, scores| {
+            assert_eq!(ids.len(), scores.len());
+            for (&id, &score) in ids.iter().zip(scores) {
+                assert!(found[id as usize].is_nan(), "told twice");
+                found[id as usize] = score;
+            }
+        });
+        assert_eq!(found, expected, "{query} {dictionary:?}");
+    }
+}
+
 fn check_osa(dictionaries: &[Dictionary], names: &[String], query: &str, max: usize) {
     let mut expected: Vec<(u32, usize)> = names
         .iter()
@@ -62,6 +80,7 @@ proptest! {
             for cutoff in [-1.0, 0.0, 0.6, 0.7, 0.75, 0.85, 0.9, 0.97, 1.0, 1.5, f64::NAN] {
                 check_jaro_winkler(&dictionaries, &names, query, cutoff);
             }
+            check_every(&dictionaries, &names, query);
             // Cutoffs that some pair meets exactly.
             for name in names.iter().take(5) {
                 check_jaro_winkler(&dictionaries, &names, query, strsim::jaro_winkler(query, name));
