@@ -1,6 +1,6 @@
 //! The main job: case files in, ranked people out.
 use crate::program::{Place, Ran, assert_fits, finish, fixture};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// An index of the hand-written contact records.
 fn indexed() -> Place {
@@ -246,6 +246,34 @@ fn search_and_explain_answer_in_the_terminal() {
         explain("LL-9101 X").ended(1).stdout
     );
     explain("LL-0000 C000270").ended(2).says(&["LL-0000", "LL-9101"]);
+}
+
+#[test]
+fn a_search_tells_the_place_of_nobody_who_shares_a_protected_home() {
+    let record = |id: &str, given: &str, line: &str, code: &str| {
+        json!({"id": id, "source": "register", "recorded": "2019-12-01", "name": [{"family": "Crowther", "given": [given]}],
+               "address": [{"line": [line], "city": "Leeds", "postalCode": code, "period": {"start": "2015"}}]})
+    };
+    let mut records = [
+        record("P", "Tanya", "31 Tanner Row", "LS11 5ZZ"),
+        record("H", "Darren", "31 Tanner Row", "LS11 5ZZ"),
+        record("N", "Gwen", "33 Tanner Row", "LS11 5ZZ"),
+    ];
+    records[0]["restriction"] = json!([{"kind": "protected-address"}]);
+    let place = Place::new();
+    place.write("contacts.ndjson", records.map(|r| format!("{r}\n")).concat());
+    place.run("index contacts.ndjson --to idx").ended(0);
+    let told = |who: &str| {
+        let hits = place
+            .run(&format!(
+                "search {who} Crowther --index idx --limit 1 --format json"
+            ))
+            .ended(0);
+        (hits.json()[0]["contact"].clone(), hits.stdout.contains("Tanner"))
+    };
+    assert_eq!(told("Tanya"), (json!("P"), false));
+    assert_eq!(told("Darren"), (json!("H"), false));
+    assert_eq!(told("Gwen"), (json!("N"), true));
 }
 
 #[test]

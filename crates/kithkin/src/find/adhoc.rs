@@ -1,6 +1,7 @@
 //! One target without a case around it.
 use super::compete::{Match, compete};
 use super::decided::Decided;
+use super::person::Person;
 use super::places::{Surroundings, TargetHomes};
 use super::pool::Pool;
 use super::proposal::{Evidence, round6};
@@ -79,15 +80,22 @@ impl<'a> AdHoc<'a> {
                 .then_with(|| a.person.id().cmp(b.person.id()))
         });
         compete(&mut matches, false, self.setup.params);
+        // Where a protected person has lived is told of nobody who has lived there.
+        let homes = pool.dwellings(&own.protected);
+        let withheld = |person: &Person| {
+            own.protected.contains(&person.doc) || person.dwellings().any(|d| homes.contains(&d))
+        };
         matches
             .into_iter()
-            .map(|m| shown(m, own.protected.iter().copied().collect()))
+            .map(|found| {
+                let withheld = withheld(&found.person);
+                shown(found, withheld)
+            })
             .collect()
     }
 }
 
-fn shown(found: Match, protected: Vec<u32>) -> AdHocMatch {
-    let withheld = protected.contains(&found.person.doc);
+fn shown(found: Match, withheld: bool) -> AdHocMatch {
     let place = found
         .person
         .homes

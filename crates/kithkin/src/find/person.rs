@@ -73,6 +73,11 @@ pub(crate) struct Person {
 }
 
 impl Person {
+    /// The keys of every dwelling this record tells of.
+    pub(crate) fn dwellings(&self) -> impl Iterator<Item = u64> + '_ {
+        self.homes.iter().flat_map(|h| h.dwellings.iter().copied())
+    }
+
     pub(crate) fn new(doc: u32, record: ContactRecord) -> Self {
         let mut person = Self {
             doc,

@@ -2,6 +2,7 @@
 use super::person::Person;
 use kithkin_index::{CandidateQuery, Exclude, Index};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Reads records through the index and keeps them ready; never gives out an excluded one.
@@ -34,6 +35,14 @@ impl<'a> Pool<'a> {
         let person = Arc::new(Person::new(doc, record));
         self.people.insert(doc, Arc::clone(&person));
         Some(person)
+    }
+
+    /// Every dwelling that the records `docs` tell of.
+    pub(crate) fn dwellings(&mut self, docs: &BTreeSet<u32>) -> BTreeSet<u64> {
+        docs.iter()
+            .filter_map(|&doc| self.person(doc))
+            .flat_map(|person| person.dwellings().collect::<Vec<_>>())
+            .collect()
     }
 
     /// The records that retrieval finds for what record `person` says, heaviest first.

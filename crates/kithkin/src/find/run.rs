@@ -2,7 +2,6 @@
 use super::decided::Decided;
 use super::infer::{relation_of, unnamed};
 use super::params::Params;
-use super::person::Person;
 use super::places::Surroundings;
 use super::pool::Pool;
 use super::proposal::Proposal;
@@ -350,13 +349,6 @@ fn one_case(
         }
     }
     let inferred = unnamed(&found, &around, &scorer, &mut pool);
-    let homes_of = |person: &Person| {
-        person
-            .homes
-            .iter()
-            .flat_map(|h| h.dwellings.clone())
-            .collect::<Vec<_>>()
-    };
     let mut protected_docs = protected.clone();
     for one in &found {
         if prepared.rules.protected.contains(&one.target) {
@@ -364,11 +356,7 @@ fn one_case(
         }
     }
     let mut all = Pool::new(index, &unrejected);
-    let protected_homes: BTreeSet<u64> = protected_docs
-        .iter()
-        .filter_map(|&d| all.person(d))
-        .flat_map(|p| homes_of(&p))
-        .collect();
+    let protected_homes = all.dwellings(&protected_docs);
     let ranking = Ranking {
         case: &case.id,
         params,
