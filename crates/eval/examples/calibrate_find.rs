@@ -1,5 +1,6 @@
-//! Fits what ships in `crates/kithkin/data/find_outcome.json` and `somebody` of `find.json`: how often a candidate
-//! with such evidence among such rivals is the person, on simulated worlds.
+//! Fits what ships in `crates/kithkin/data/find_first.json`, `find_outcome.json`, `find_relation.json` and `somebody` of
+//! `find.json`: how often a candidate with such evidence among such rivals is the person, and how often it stands to the
+//! child as said, on simulated worlds.
 //!
 //! `cargo run --release -p kithkin-eval --example calibrate_find -- OUT [FIRST_SEED] [RECORDS:CASES ...]` simulates a
 //! world of each size, seeds counting up from `FIRST_SEED`, and writes to the folder `OUT` the trees, and `rows.csv`
@@ -12,7 +13,7 @@ use kithkin::find::{Known, Params, Proposal, columns, rising_columns};
 use kithkin::ingest::{ReadOptions, Reader};
 use kithkin::model::Calibration;
 use kithkin::model::trees::{Settings, Trees};
-use kithkin::record::Relation;
+use kithkin::record::{CaseFile, Relation};
 use kithkin::{AsOf, Control, Engine, EngineOptions, FindRequest};
 use kithkin_eval::world::{World, WorldSpec, simulate};
 use serde_json::Value;
@@ -20,20 +21,32 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
+use tempfile::TempDir;
 
-/// What `find_outcome.json` was fitted on, unless told otherwise: sparse and crowded records.
-const SIZES: [&str; 11] = [
+/// What the shipped trees were fitted on, unless told otherwise: sparse and crowded records, and files of a few hundred.
+const SIZES: [&str; 22] = [
     "1500:16",
     "20000:80",
     "5000:40",
+    "500:6",
     "1500:16",
     "20000:80",
+    "800:10",
     "5000:40",
     "100000:100",
+    "500:6",
+    "1000:12",
     "20000:80",
+    "800:10",
     "5000:40",
     "1500:16",
-    "50000:80",
+    "500:6",
+    "800:10",
+    "1000:12",
+    "500:6",
+    "1000:12",
+    "800:10",
+    "20000:80",
 ];
 
 /// Every candidate of every world, with what is true of it.
@@ -41,6 +54,8 @@ const SIZES: [&str; 11] = [
 struct Learnt {
     rows: Vec<Vec<f32>>,
     labels: Vec<bool>,
+    /// Whether each stands to the child as said.
+    so: Vec<bool>,
     world: Vec<u64>,
     /// Which target each row is for: its place in `findable`.
     target: Vec<Option<usize>>,
@@ -57,50 +72,113 @@ fn main() -> Result<(), Box<dyn Error>> {
         [] => SIZES.to_vec(),
         given => given.iter().map(String::as_str).collect(),
     };
-    let mut learnt = Learnt::default();
+    let mut worlds = Vec::new();
     for (seed, size) in (first..).zip(sizes) {
         let (records, cases) = size.split_once(':').ok_or("RECORDS:CASES")?;
-        let spec = WorldSpec {
+        worlds.push(Made::of(&WorldSpec {
             records: records.parse()?,
             cases: cases.parse()?,
             seed,
-        };
-        look_at(&spec, &mut learnt)?;
+        })?);
     }
-    let trees = Trees::fit(
-        &learnt.rows,
-        &learnt.labels,
-        &rising_columns(),
-        &Settings::default(),
-    );
     let folder = Path::new(&out);
     std::fs::create_dir_all(folder)?;
-    std::fs::write(
-        folder.join("find_outcome.json"),
-        serde_json::to_string(&trees)? + "\n",
-    )?;
+    let mut params = Params {
+        first: Trees::default(),
+        outcome: Trees::default(),
+        relation: Trees::default(),
+        ..Params::shipped().clone()
+    };
+    // First sight knows nobody but those whom the file names.
+    let sight = look_at_all(&worlds, &params)?.only(|row, _| row[UNNAMED] == 0.0);
+    params.first = fit(&sight.rows, &sight.labels);
+    ship(folder, "find_first.json", &params.first)?;
+    let learnt = look_at_all(&worlds, &params)?;
+    let trees = fit(&learnt.rows, &learnt.labels);
+    ship(folder, "find_outcome.json", &trees)?;
+    let found = learnt.only(|row, label| label && row[UNNAMED] > 0.0);
+    // A weightier person stands to the child as said no more surely.
+    let relation = Trees::fit(&found.rows, &found.so, &[], &Settings::default());
+    ship(folder, "find_relation.json", &relation)?;
     std::fs::write(folder.join("rows.csv"), as_csv(&learnt))?;
     let somebody = fit_somebody(&learnt, &trees).ok_or("no targets to learn from")?;
     println!("  \"somebody\": {}", serde_json::to_string(&somebody)?);
     Ok(())
 }
 
-/// Finds in a world with chances as they are without trees, and says of every candidate whether it is true.
-fn look_at(spec: &WorldSpec, learnt: &mut Learnt) -> Result<(), Box<dyn Error>> {
-    let dir = tempfile::tempdir()?;
-    let world = simulate(spec);
-    world.write_to(dir.path())?;
-    let index = dir.path().join("index");
-    let control = Control::default();
-    let contacts = [dir.path().join("contacts.ndjson")];
-    build_index(&contacts, &index, &BuildOptions::default(), &control)?;
-    let cases = Reader::new(ReadOptions::default())?.cases(&dir.path().join("cases.ndjson"))?;
-    let params = Params {
-        outcome: Trees::default(),
-        ..Params::shipped().clone()
-    };
+/// The column that says that the file names nobody.
+const UNNAMED: usize = 11;
+
+fn fit(rows: &[Vec<f32>], labels: &[bool]) -> Trees {
+    Trees::fit(rows, labels, &rising_columns(), &Settings::default())
+}
+
+fn ship(folder: &Path, name: &str, trees: &Trees) -> Result<(), Box<dyn Error>> {
+    std::fs::write(folder.join(name), serde_json::to_string(trees)? + "\n")?;
+    Ok(())
+}
+
+impl Learnt {
+    /// The rows that `keep` wants, with their labels.
+    fn only(&self, keep: impl Fn(&[f32], bool) -> bool) -> Self {
+        let mut out = Self::default();
+        for ((row, &label), &so) in self.rows.iter().zip(&self.labels).zip(&self.so) {
+            if keep(row, label) {
+                out.rows.push(row.clone());
+                out.labels.push(label);
+                out.so.push(so);
+            }
+        }
+        out
+    }
+}
+
+/// A world with its records indexed.
+struct Made {
+    seed: u64,
+    world: World,
+    cases: Vec<CaseFile>,
+    dir: TempDir,
+}
+
+impl Made {
+    fn of(spec: &WorldSpec) -> Result<Self, Box<dyn Error>> {
+        let dir = tempfile::tempdir()?;
+        let world = simulate(spec);
+        world.write_to(dir.path())?;
+        let contacts = [dir.path().join("contacts.ndjson")];
+        let control = Control::default();
+        build_index(
+            &contacts,
+            &dir.path().join("index"),
+            &BuildOptions::default(),
+            &control,
+        )?;
+        let cases = Reader::new(ReadOptions::default())?.cases(&dir.path().join("cases.ndjson"))?;
+        Ok(Self {
+            seed: spec.seed,
+            world,
+            cases,
+            dir,
+        })
+    }
+}
+
+fn look_at_all(worlds: &[Made], params: &Params) -> Result<Learnt, Box<dyn Error>> {
+    let mut learnt = Learnt::default();
+    for made in worlds {
+        look_at(made, params, &mut learnt)?;
+    }
+    Ok(learnt)
+}
+
+/// Finds in a world with the chances of `params`, and says of every candidate whether it is true.
+fn look_at(made: &Made, params: &Params, learnt: &mut Learnt) -> Result<(), Box<dyn Error>> {
+    let Made {
+        seed, world, cases, ..
+    } = made;
     let options = EngineOptions {
-        params,
+        params: params.clone(),
         ..EngineOptions::default()
     };
     let request = FindRequest {
@@ -108,15 +186,16 @@ fn look_at(spec: &WorldSpec, learnt: &mut Learnt) -> Result<(), Box<dyn Error>> 
         threshold: 0.0,
         ..FindRequest::default()
     };
-    let found = Engine::open(&index, options)?.find(&cases, &request, &control)?;
-    let truth = Truth::of(&world);
-    for case in &cases {
+    let engine = Engine::open(made.dir.path().join("index"), options)?;
+    let found = engine.find(cases, &request, &Control::default())?;
+    let truth = Truth::of(world);
+    for case in cases {
         let own = found
             .proposals
             .iter()
             .filter(|p| p.case == case.id && p.contact.is_some());
         let own: Vec<Proposal> = own.cloned().collect();
-        let rows = columns(&own);
+        let rows = columns(&own, world.contacts.len());
         let lines = found
             .proposals
             .iter()
@@ -124,10 +203,13 @@ fn look_at(spec: &WorldSpec, learnt: &mut Learnt) -> Result<(), Box<dyn Error>> 
         let asked: BTreeSet<&str> = lines.filter_map(|p| p.target.as_deref()).collect();
         let targets = truth.targets(&case.id, &asked, learnt);
         for (p, row) in own.iter().zip(rows) {
-            let Some(label) = truth.label(p) else { continue };
+            let Some((label, so)) = truth.label(p) else {
+                continue;
+            };
             learnt.rows.push(row);
             learnt.labels.push(label);
-            learnt.world.push(spec.seed);
+            learnt.so.push(so);
+            learnt.world.push(*seed);
             let target = p.target.as_ref().and_then(|t| targets.get(t.as_str()));
             learnt.target.push(target.copied());
         }
@@ -156,15 +238,15 @@ impl<'a> Truth<'a> {
         }
     }
 
-    /// Whether the record is the person asked for, or, where nobody is named, anybody of the network; `None` for
-    /// those that count neither way.
-    fn label(&self, p: &Proposal) -> Option<bool> {
+    /// Whether the record is the person asked for, or, where nobody is named, anybody of the network, and whether they
+    /// stand to the child as said; `None` for those that count neither way.
+    fn label(&self, p: &Proposal) -> Option<(bool, bool)> {
         let key = (p.case.as_str(), p.contact.as_deref()?);
         if self.neutral.contains(&key) {
             return None;
         }
         let Some(truth) = self.people.get(&key) else {
-            return Some(false);
+            return Some((false, false));
         };
         let relation = truth["relation"].as_str().and_then(Relation::parse);
         let so = p.relation.zip(relation).is_some_and(|(a, b)| a.compatible(b));
@@ -172,7 +254,7 @@ impl<'a> Truth<'a> {
             .target
             .as_deref()
             .is_some_and(|t| names(truth).any(|name| name == t));
-        Some(so || asked_for || p.known == Known::Inferred)
+        Some((so || asked_for || p.known == Known::Inferred, so))
     }
 
     /// The place in `learnt.findable` of every target of a case that was `asked` for, by each of its names.

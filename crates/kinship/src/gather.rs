@@ -317,15 +317,14 @@ fn nameless_wish(draft: Draft, plural: bool, drafts: &mut Vec<Draft>) {
     }
 }
 
-/// The first mention that stands for the person by itself, with a kin word just before it and a name just after it:
-/// `mum Gemma Brook` and `MGF, Terry` are one.
-fn first_mention(target: &Target, alone: &[Span]) -> Option<Span> {
+/// The first mention that gives a name, else the first that stands for the person by itself, with a kin word just before
+/// it and a name just after it: `mum Gemma Brook` and `MGF, Terry` are one.
+fn first_mention(target: &Target, named: &[Span], alone: &[Span]) -> Option<Span> {
     /// A comma and a space.
     const GAP: u32 = 2;
-    let first = target
-        .mentions
-        .iter()
-        .find(|m| alone.contains(m))
+    let among = |list: &[Span]| target.mentions.iter().find(|m| list.contains(m));
+    let first = among(named)
+        .or_else(|| among(alone))
         .or(target.mentions.first())?;
     let mut span = first.clone();
     for other in target.mentions.iter().filter(|m| m.document == span.document) {
@@ -359,7 +358,9 @@ fn finish(case: &CaseFile, drafts: Vec<Draft>) -> Vec<Target> {
             .cloned()
             .collect();
         let key = target.asked_by.first().cloned();
-        let Some(key) = key.or_else(|| first_mention(target, &draft.alone).map(|m| m.to_string())) else {
+        let Some(key) =
+            key.or_else(|| first_mention(target, &draft.named, &draft.alone).map(|m| m.to_string()))
+        else {
             continue;
         };
         if draft.joint {
@@ -468,6 +469,25 @@ mod tests {
                 "pl2: /Patel",
                 ": Helen/Sutcliffe",
                 ": Kayleigh/"
+            ]
+        );
+    }
+
+    #[test]
+    fn namesakes_are_kept_apart_by_how_they_stand_to_the_child() {
+        let mut case = CaseFile::default();
+        case.child.names.push(PersonName::parse("Samuel Daniel Whitaker"));
+        let note = "Uncle Mohammed, mum's brother, went to live in Leeds. Uncle Mohammed, dad's brother, lives in York. \
+            Uncle Daniel, mum's brother, rang.";
+        assert_eq!(
+            told(case, note),
+            [
+                ": Mohammed/",
+                // Mum and dad, of whom nothing else is said.
+                ": /",
+                ": Mohammed/",
+                ": /",
+                ": Daniel/"
             ]
         );
     }

@@ -24,6 +24,8 @@ pub(crate) struct Draft {
     pub denied: Vec<Relation>,
     /// Mentions whose words stand for the person by themselves.
     pub alone: Vec<Span>,
+    /// Mentions that give a name.
+    pub named: Vec<Span>,
     /// One of two people whom one entry names (`Mr & Mrs Lumb`).
     pub joint: bool,
     /// The child whose case it is.
@@ -186,6 +188,9 @@ pub(crate) fn agreement(a: &Draft, b: &Draft) -> f64 {
     let (x, y) = (&a.target, &b.target);
     let mut sum = 0.0;
     let relation = relation_agreement(a.relation(), b.relation());
+    if (a.is_child && is_relative_of(a, b)) || (b.is_child && is_relative_of(b, a)) {
+        return NO;
+    }
     let genders = (gender(x), gender(y));
     if a.has_given() && b.has_given() {
         let given = best(&x.given, &y.given, likeness::given);
@@ -310,6 +315,7 @@ pub(crate) fn absorb(draft: &mut Draft, new: Draft) {
     draft.votes.extend(new.votes);
     draft.denied.extend(new.denied);
     draft.alone.extend(new.alone);
+    draft.named.extend(new.named);
     draft.joint |= new.joint;
     draft.is_child |= new.is_child;
 }
@@ -332,15 +338,18 @@ fn narrower(a: Option<DateInterval>, b: Option<DateInterval>) -> Option<DateInte
     }
 }
 
-/// Mentions grouped into people: by the reader's numbers first, else one by one.
+/// Mentions grouped into people: by the reader's numbers first, else one by one. Namesakes whom the reader took for one
+/// person, because it goes by names, are kept apart.
 pub(crate) fn drafts_of(mentions: &[Mention]) -> Vec<Draft> {
     let mut numbered: Vec<(u32, usize)> = Vec::new();
     let mut out: Vec<Draft> = Vec::new();
     for mention in mentions {
         let draft = draft_of(mention);
-        let known = mention
-            .person
-            .and_then(|n| numbered.iter().find(|(m, _)| *m == n).map(|&(_, at)| at));
+        // The latest first: a word that stands for a name means whom was spoken of last.
+        let same = numbered.iter().rev().filter(|(n, _)| Some(*n) == mention.person);
+        let known = same
+            .map(|&(_, at)| at)
+            .find(|&at| mention.is_nameless() || !are_namesakes(&out[at], &draft));
         match known {
             Some(at) => absorb(&mut out[at], draft),
             None => {
@@ -352,6 +361,32 @@ pub(crate) fn drafts_of(mentions: &[Mention]) -> Vec<Draft> {
         }
     }
     out
+}
+
+/// Whether `other`, who has a name in common with the `child`, is a relative named alike: an elder, or one who shares only
+/// a middle name. Of brothers and cousins it cannot be said: to them the child is one.
+fn is_relative_of(child: &Draft, other: &Draft) -> bool {
+    let Some(relation) = other.relation() else {
+        return false;
+    };
+    let of_an_age = matches!(
+        relation.class(),
+        RelationClass::Siblings
+            | RelationClass::Cousins
+            | RelationClass::NiecesNephews
+            | RelationClass::Others
+    );
+    let first = child.target.given.first();
+    let by_first_name = || {
+        let like = |g: &NamePart| first.is_some_and(|f| likeness::given(&f.folded, &g.folded) >= 0.55);
+        other.target.given.iter().any(like)
+    };
+    !of_an_age || (other.has_given() && !by_first_name())
+}
+
+/// Whether two people of one name stand so differently to the child that they are not one.
+fn are_namesakes(a: &Draft, b: &Draft) -> bool {
+    a.has_given() && b.has_given() && relation_agreement(a.relation(), b.relation()) <= -2.5
 }
 
 fn draft_of(mention: &Mention) -> Draft {
@@ -392,6 +427,9 @@ fn draft_of(mention: &Mention) -> Draft {
             source: span.clone(),
         }));
     draft.target.mentions.push(mention.span.clone());
+    if !mention.is_nameless() {
+        draft.named.push(mention.span.clone());
+    }
     if mention.stands_alone() {
         draft.alone.push(mention.span.clone());
     }

@@ -232,23 +232,14 @@ fn one_side(
             kind,
             rng,
         );
-        for great in parents(all, grand) {
-            tie(
-                net,
-                great,
-                sex(all, great, "great-grandmother", "great-grandfather"),
-                "great",
-                rng,
-            );
-        }
-        for great in siblings(all, grand) {
-            tie(
-                net,
-                great,
-                sex(all, great, "great-aunt", "great-uncle"),
-                "great",
-                rng,
-            );
+        let elders = parents(all, grand)
+            .into_iter()
+            .map(|p| (p, ["great-grandmother", "great-grandfather"]));
+        let theirs = siblings(all, grand)
+            .into_iter()
+            .map(|p| (p, ["great-aunt", "great-uncle"]));
+        for (great, [she, he]) in elders.chain(theirs) {
+            tie(net, great, sex(all, great, she, he), "great", rng);
         }
     }
     let born = all.people[net.child].born.0;

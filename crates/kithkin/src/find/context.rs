@@ -74,6 +74,12 @@ impl Anchors {
             .map(|&at| &self.all[at])
     }
 
+    /// The records that are `target` with a probability of `least` or more.
+    pub(crate) fn records_of(&self, target: usize, least: f64) -> Vec<Arc<Person>> {
+        let own = self.all.iter().filter(|a| a.target == target && a.p >= least);
+        own.map(|a| Arc::clone(&a.person)).collect()
+    }
+
     /// Anchors linked with `person` by either source, with what `person` is to them.
     fn linked(&self, person: &Person) -> Vec<(&Anchor, Bond)> {
         let mut out = Vec::new();

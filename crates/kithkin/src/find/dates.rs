@@ -85,7 +85,17 @@ pub(crate) fn agreement(
             (params.birth_year_off / (random * 2.0).max(2.0 * params.births_a_year)).log2(),
         ),
         367..=1100 => ("about the age", params.birth_near),
-        _ => ("another age", params.birth_different),
+        _ => another_age(gap, params),
+    }
+}
+
+/// A parent's date is not a child's, however much else they share.
+fn another_age(gap: i32, params: &Params) -> (&'static str, f64) {
+    const GENERATION: i32 = 12 * 366;
+    if gap > GENERATION {
+        ("another generation", params.birth_generation)
+    } else {
+        ("another age", params.birth_different)
     }
 }
 
@@ -105,9 +115,10 @@ fn days(stated: i32, recorded: i32, random: f64, params: &Params) -> (&'static s
             return ("one part differs", (0.05 / (40.0 * random)).log2());
         }
     }
-    match (stated - recorded).abs() {
+    let gap = (stated - recorded).abs();
+    match gap {
         ..=366 => ("a year off", params.birth_near),
         367..=1100 => ("about the age", params.birth_near - 1.5),
-        _ => ("another age", params.birth_different),
+        _ => another_age(gap, params),
     }
 }

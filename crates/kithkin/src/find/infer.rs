@@ -1,4 +1,5 @@
 //! People the file never names, found through the homes, links and rare names of those it does.
+use super::compete::Match;
 use super::context::{Anchor, Anchors, home_bar};
 use super::evidence::{Bar, Centibits, Kind};
 use super::hide::may_be_closed;
@@ -51,7 +52,8 @@ pub(crate) fn relation_of(
     }
     for other in pool.co_residents(person) {
         for anchor in anchors.of(other.doc).filter(|a| a.p >= LEADS) {
-            offer(by_home(anchor, &other, person, scorer));
+            let homes = Homes::of(anchor.target, anchors, pool);
+            offer(by_home(anchor, &other, person, &homes, scorer));
         }
     }
     best
@@ -67,7 +69,14 @@ pub(crate) fn unnamed(
 ) -> Vec<Inferred> {
     /// A record at least this probable is somebody whom the file names.
     const NAMED: f64 = 0.15;
-    let matches = found.iter().flat_map(|f| &f.matches).filter(|m| m.p >= NAMED);
+    /// The same where the given name is another: somebody close to them is as likely.
+    const NAMED_OTHERWISE: f64 = 0.6;
+    let is_named = |m: &&Match| {
+        let mut bars = m.bars.iter();
+        let by_name = bars.any(|b| b.field == "given-name" && b.weight.0 > 0);
+        m.p >= if by_name { NAMED } else { NAMED_OTHERWISE }
+    };
+    let matches = found.iter().flat_map(|f| &f.matches).filter(is_named);
     let named: BTreeSet<u32> = matches.map(|m| m.person.doc).collect();
     let mut inferred = infer(anchors, &|doc| named.contains(&doc), scorer, pool);
     inferred.retain(|i| !may_be_closed(&i.person, scorer));
@@ -120,6 +129,7 @@ fn infer(
         let linked = pool.linked(&person);
         let housemates = pool.co_residents(&person);
         for anchor in anchors.of(doc).filter(|a| a.p >= LEADS) {
+            let homes = Homes::of(anchor.target, anchors, pool);
             for other in linked.iter().map(|(p, _)| p).chain(&housemates) {
                 seen_with.entry(other.doc).or_default().insert(anchor.target);
             }
@@ -131,7 +141,7 @@ fn infer(
             for other in &housemates {
                 let stated = linked.iter().any(|(p, _)| p.doc == other.doc);
                 if !taken(other.doc) && !stated {
-                    offer_some(by_home(anchor, &person, other, scorer), &mut offer);
+                    offer_some(by_home(anchor, &person, other, &homes, scorer), &mut offer);
                 }
             }
         }
@@ -236,9 +246,9 @@ fn by_link(
     Some(finish(other, relation, p_relation, bars, anchor.p, scorer))
 }
 
-/// What a housemate is to the anchor, by age and name, with the chance that they are family at all and that the
-/// bond is the one.
-fn bond_at_home(anchor: &Person, other: &Person) -> Option<(Bond, f64, f64)> {
+/// What a housemate is to the anchor, by age and name: the bond, the chance that it is the one if they are family, and
+/// how much their ages speak for their being so, in words and bits.
+fn bond_at_home(anchor: &Person, other: &Person) -> Option<(Bond, f64, &'static str, f64)> {
     let same_name = best_family(anchor, other) >= 0.77;
     let years = match (anchor.born, other.born) {
         (Some(a), Some(b)) => Some(f64::from((b.start + b.end) / 2 - (a.start + a.end) / 2) / 365.25),
@@ -246,32 +256,57 @@ fn bond_at_home(anchor: &Person, other: &Person) -> Option<(Bond, f64, f64)> {
     };
     let opposite =
         anchor.gender != other.gender && anchor.gender != Gender::Unknown && other.gender != Gender::Unknown;
-    Some(match (years, same_name) {
-        (Some(y), true) if y >= 15.0 => (Bond::Child, 0.8, if y < 45.0 { 0.9 } else { 0.6 }),
-        (Some(y), true) if y <= -15.0 => (Bond::Parent, 0.75, 0.85),
-        (Some(_), true) if opposite => (Bond::Spouse, 0.7, 0.75),
-        (Some(_), true) => (Bond::Sibling, 0.7, 0.8),
-        (Some(y), false) if y >= 15.0 => (Bond::Child, 0.3, 0.7),
-        (Some(y), false) if y <= -15.0 => (Bond::Parent, 0.3, 0.7),
-        (Some(_), false) if opposite => (Bond::Spouse, 0.3, 0.8),
-        (Some(_), false) => (Bond::Sibling, 0.15, 0.6),
-        (None, true) if opposite => (Bond::Spouse, 0.55, 0.5),
-        (None, true) => (Bond::Sibling, 0.5, 0.4),
-        (None, false) => return None,
+    Some(match years {
+        Some(y) if y >= 15.0 => {
+            let p = if y < 45.0 { 0.85 } else { 0.6 };
+            (Bond::Child, p, "a generation younger", 0.4)
+        }
+        Some(y) if y <= -15.0 => (Bond::Parent, 0.8, "a generation older", 0.2),
+        Some(_) if opposite => (Bond::Spouse, 0.8, "of an age, man and woman", 0.0),
+        Some(_) => {
+            let p = if same_name { 0.8 } else { 0.6 };
+            (Bond::Sibling, p, "of an age", -0.5)
+        }
+        None if opposite => (Bond::Spouse, 0.5, "man and woman of unknown ages", -0.6),
+        None if same_name => (Bond::Sibling, 0.4, "of unknown ages", -0.8),
+        None => return None,
     })
 }
 
-fn by_home(anchor: &Anchor, from: &Person, other: &Arc<Person>, scorer: &Scorer<'_>) -> Option<Inferred> {
+fn by_home(
+    anchor: &Anchor,
+    from: &Person,
+    other: &Arc<Person>,
+    homes: &Homes,
+    scorer: &Scorer<'_>,
+) -> Option<Inferred> {
+    /// The chance that somebody who lived there at the time is family, before name and ages.
+    const FAMILY: f64 = 0.45;
     shared_home(from, other)?;
-    let (bond, chance, p_bond) = bond_at_home(from, other)?;
+    let (bond, p_bond, ages, bits) = bond_at_home(from, other)?;
     let (relation, p_relation) = compose(anchor.relation, bond, other.gender, anchor.side)?;
-    let carers = matches!(
+    let passing = matches!(
         anchor.relation.class(),
         RelationClass::Others | RelationClass::Professionals
     );
-    let chance = if carers { chance * 0.3 } else { chance };
-    let mut bars = vec![home_bar(other, from, anchor, bits_for(chance, scorer))];
-    bars.extend(homes(from, other));
+    let chance = if passing { FAMILY * 0.3 } else { FAMILY };
+    let (name, alike) = match best_family(from, other) {
+        like if like >= 0.77 => ("the same family name", 1.7),
+        _ => ("another family name", -1.2),
+    };
+    let mut bars = vec![
+        home_bar(other, from, anchor, bits_for(chance, scorer)),
+        Bar::new("family-name", name, alike, Kind::Family),
+        Bar::new("generation", ages, bits, Kind::Own),
+    ];
+    let grew_up = other.record.recorded.zip(other.born).is_some_and(|(at, born)| {
+        const ADULT: i32 = 18 * 365;
+        at.interval().start - born.end < ADULT
+    });
+    if grew_up && bond == Bond::Child {
+        bars.push(Bar::new("generation", "a child there", 1.0, Kind::Own));
+    }
+    bars.extend(homes.bars(other));
     bars.extend(age(other, relation, scorer));
     Some(finish(
         other,
@@ -283,27 +318,55 @@ fn by_home(anchor: &Anchor, from: &Person, other: &Arc<Person>, scorer: &Scorer<
     ))
 }
 
-/// What the number of homes two people shared adds: who moves together is no lodger, and a home held at times nobody
-/// knows may have been held one after the other.
-fn homes(a: &Person, b: &Person) -> Option<Bar> {
-    let dated = |h: &Home| h.period.start.is_some() || h.period.end.is_some();
-    let (mut shared, mut at_known_times) = (0_u32, false);
-    for home in &a.homes {
-        let same = |other: &&Home| home.same_dwelling(other) && home.period.overlaps(other.period);
-        if let Some(other) = b.homes.iter().find(same) {
-            shared += 1;
-            at_known_times |= dated(home) && dated(other);
-        }
+/// The homes of one person of the network, from all the records that are probably theirs.
+struct Homes {
+    records: Vec<Arc<Person>>,
+    /// How many records tell of each dwelling, by its keys.
+    crowds: BTreeMap<u64, usize>,
+}
+
+impl Homes {
+    fn of(target: usize, anchors: &Anchors, pool: &Pool<'_>) -> Self {
+        let records = anchors.records_of(target, LEADS);
+        let keys = records
+            .iter()
+            .flat_map(|p| &p.homes)
+            .flat_map(|h| h.dwellings.iter().copied());
+        let crowds = keys.map(|key| (key, pool.crowd(key))).collect();
+        Self { records, crowds }
     }
-    match (shared, at_known_times) {
-        (2.., _) => Some(Bar::new(
-            "homes",
-            format!("shared {shared} homes"),
-            2.0 * f64::from((shared - 1).min(2)),
-            Kind::Household,
-        )),
-        (1, false) => Some(Bar::new("homes", "not known when", -1.0, Kind::Household)),
-        _ => None,
+
+    /// What the homes that `other` shared say besides that there was one. Who moves together is no lodger, a home held at
+    /// times nobody knows may have been held one after the other, and a house many have lived in says little.
+    fn bars(&self, other: &Person) -> Vec<Bar> {
+        let dated = |h: &Home| h.period.start.is_some() || h.period.end.is_some();
+        let (mut shared, mut at_known_times, mut crowd) = (0_u32, false, usize::MAX);
+        for home in &other.homes {
+            let theirs = self.records.iter().flat_map(|p| &p.homes);
+            let mut same = theirs.filter(|h| home.same_dwelling(h) && home.period.overlaps(h.period));
+            let Some(first) = same.next() else { continue };
+            shared += 1;
+            at_known_times |= dated(home) && (dated(first) || same.any(dated));
+            let here = home.dwellings.iter().filter_map(|key| self.crowds.get(key));
+            crowd = crowd.min(here.copied().max().unwrap_or(usize::MAX));
+        }
+        let mut bars = Vec::new();
+        match (shared, at_known_times) {
+            (2.., _) => bars.push(Bar::new(
+                "homes",
+                format!("shared {shared} homes"),
+                2.0 * f64::from((shared - 1).min(2)),
+                Kind::Household,
+            )),
+            (1, false) => bars.push(Bar::new("homes", "not known when", -1.0, Kind::Household)),
+            _ => {}
+        }
+        if crowd != usize::MAX {
+            let bits = -(crowd as f64 / 4.0).log2().clamp(0.0, 3.0);
+            let level = format!("{crowd} records of this home");
+            bars.push(Bar::new("crowd", level, bits, Kind::Household));
+        }
+        bars
     }
 }
 

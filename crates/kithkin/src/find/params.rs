@@ -52,6 +52,8 @@ pub struct Params {
     pub birth_near: f64,
     /// Bits when it lies elsewhere.
     pub birth_different: f64,
+    /// Bits when it lies more than twelve years off.
+    pub birth_generation: f64,
     /// Least and most bits of an age that the relation implies.
     pub age_lowest: f64,
     /// Most bits of it.
@@ -92,6 +94,12 @@ pub struct Params {
     /// its word. Shipped in a file of its own, `data/find_outcome.json`.
     #[serde(default)]
     pub outcome: Trees,
+    /// The same at first sight, before the network knows who in it is sure: `data/find_first.json`.
+    #[serde(default)]
+    pub first: Trees,
+    /// How often somebody whom the file does not name stands to the child as said: `data/find_relation.json`.
+    #[serde(default)]
+    pub relation: Trees,
     /// From the log2 odds of a target's surest record to how often somebody in the records is the target.
     pub somebody: Calibration,
 }
@@ -100,8 +108,10 @@ static SHIPPED: LazyLock<Params> = LazyLock::new(|| {
     // A test reads the same text; a program whose own data is broken must not run on made-up numbers.
     let mut params: Params = serde_json::from_str(include_str!("../../data/find.json"))
         .expect("data/find.json is checked by a test");
-    params.outcome = serde_json::from_str(include_str!("../../data/find_outcome.json"))
-        .expect("data/find_outcome.json is checked by a test");
+    let trees = |text: &str| serde_json::from_str(text).expect("the trees are checked by a test");
+    params.first = trees(include_str!("../../data/find_first.json"));
+    params.outcome = trees(include_str!("../../data/find_outcome.json"));
+    params.relation = trees(include_str!("../../data/find_relation.json"));
     params
 });
 
@@ -156,7 +166,11 @@ mod tests {
 
     #[test]
     fn the_shipped_trees_know_the_columns_of_today() {
-        let outcome = &Params::shipped().outcome;
+        let params = Params::shipped();
+        for trees in [&params.first, &params.relation] {
+            assert_eq!(trees.columns(), super::super::outcome::width());
+        }
+        let outcome = &params.outcome;
         assert_eq!(outcome.columns(), super::super::outcome::width());
         let row = vec![0.0; outcome.columns()];
         for column in super::super::outcome::rising_columns() {

@@ -23,6 +23,11 @@ impl<'a> Pool<'a> {
         }
     }
 
+    /// How many records there are apart from those that are left out.
+    pub(crate) fn records(&self) -> usize {
+        self.index.len().saturating_sub(self.exclude.len())
+    }
+
     /// The record `doc`, made ready; `None` when it is excluded or cannot be read.
     pub(crate) fn person(&mut self, doc: u32) -> Option<Arc<Person>> {
         if self.exclude.contains(doc) {
@@ -58,10 +63,15 @@ impl<'a> Pool<'a> {
         docs
     }
 
+    /// How many records tell of a dwelling.
+    pub(crate) fn crowd(&self, dwelling: u64) -> usize {
+        let here = self.index.at_address_key(dwelling);
+        here.iter().filter(|&&d| !self.exclude.contains(d)).count()
+    }
+
     /// Whether a dwelling has had so many people that it is an institution or a mistake.
     pub(crate) fn is_crowded(&self, dwelling: u64) -> bool {
-        let here = self.index.at_address_key(dwelling);
-        here.len() > 60 && here.iter().filter(|&&d| !self.exclude.contains(d)).count() > 60
+        self.crowd(dwelling) > 60
     }
 
     /// The people who have ever lived where `person` did, at a time that may overlap, ascending.

@@ -2,7 +2,7 @@
 use super::decided::Decided;
 use super::evidence::Bar;
 use super::infer::Inferred;
-use super::outcome;
+use super::outcome::{self, Seen};
 use super::params::Params;
 use super::person::Person;
 use super::proposal::{ContactRoute, Evidence, Known, Proposal, round6};
@@ -11,6 +11,7 @@ use crate::decisions::{Decision, Verdict};
 use kithkin_kinship::Target;
 use kithkin_record::date::{DayNumber, date_of};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What ranking needs to know of a case.
 pub(crate) struct Ranking<'a> {
@@ -29,19 +30,25 @@ pub(crate) struct Ranking<'a> {
     pub as_of: DayNumber,
     pub prior: f64,
     pub threshold: f64,
+    /// How many records the case may see.
+    pub records: usize,
 }
 
 impl Ranking<'_> {
     /// The proposals of the case, best first, and the lines for "nobody in the records".
     pub(crate) fn rank(&self, found: Vec<Found>, inferred: Vec<Inferred>, open: &[usize]) -> Vec<Proposal> {
         let mut all = self.candidates(found, inferred);
-        outcome::settle(&mut all.lines, &all.confirmed, self.params);
-        let somebody = self.somebody(&all.lines);
+        self.settle(&mut all);
+        let somebody = self.somebody(&all);
         let mut out: Vec<Proposal> = Vec::new();
-        for (line, keys) in all.lines.into_iter().zip(all.other_keys) {
-            if line.confidence < self.threshold {
+        for candidate in all {
+            if round6(candidate.p * candidate.p_relation) < self.threshold {
                 continue;
             }
+            let keys = candidate
+                .target
+                .map_or(&[][..], |at| &self.targets[at].other_keys);
+            let line = self.line(candidate);
             out.extend(keys.iter().map(|key| Proposal {
                 target: Some(key.clone()),
                 ..line.clone()
@@ -74,83 +81,99 @@ impl Ranking<'_> {
     }
 
     /// Every candidate, with its chance as its weight and its rivals have it.
-    fn candidates(&self, found: Vec<Found>, inferred: Vec<Inferred>) -> Candidates<'_> {
-        let mut out = Candidates::default();
+    fn candidates(&self, found: Vec<Found>, inferred: Vec<Inferred>) -> Vec<Candidate> {
+        let mut out = Vec::new();
         for one in found {
             let target = &self.targets[one.target];
-            for m in one.matches.into_iter().filter(|m| m.p >= FAINTEST) {
+            for m in one.matches.into_iter().filter(|m| m.p >= outcome::FAINTEST) {
                 let (relation, p_relation) = target
                     .relations
                     .first()
                     .copied()
                     .or(m.relation)
                     .map_or((None, 0.3), |(r, p)| (Some(r), p));
-                let line = Line {
-                    person: &m.person,
+                out.push(Candidate {
+                    person: m.person,
                     target: Some(one.target),
                     relation,
                     p: m.p.clamp(0.0, 0.999_5),
                     p_relation,
-                    known: Known::Named,
-                };
-                out.lines.push(self.line(line, m.bars, m.weight.bits()));
-                out.other_keys.push(&target.other_keys);
-                out.confirmed.push(m.confirmed);
+                    bars: m.bars,
+                    weight: m.weight.bits(),
+                    confirmed: m.confirmed,
+                });
             }
         }
-        for one in inferred {
-            let line = Line {
-                person: &one.person,
-                target: None,
-                relation: Some(one.relation),
-                p: one.p,
-                p_relation: one.p_relation,
-                known: Known::Inferred,
-            };
-            out.lines.push(self.line(line, one.bars, one.weight.bits()));
-            out.other_keys.push(&[]);
-            out.confirmed.push(false);
-        }
+        out.extend(inferred.into_iter().map(|one| Candidate {
+            person: one.person,
+            target: None,
+            relation: Some(one.relation),
+            p: one.p,
+            p_relation: one.p_relation,
+            bars: one.bars,
+            weight: one.weight.bits(),
+            confirmed: false,
+        }));
         out
+    }
+
+    /// Turns the chances of all candidates into calibrated ones. What a coordinator confirmed keeps its own.
+    fn settle(&self, all: &mut [Candidate]) {
+        let asked = outcome::asked(self.targets);
+        let seen = all.iter().map(|c| {
+            let target = c.target.map(|at| asked[at].0);
+            Seen::new(target, c.person.doc, c.weight, c.p, &c.bars).standing(c.relation, c.p_relation)
+        });
+        let seen: Vec<Seen> = seen.collect();
+        let Some(settled) = outcome::settle(&seen, self.params, self.records) else {
+            return;
+        };
+        for (c, (p, p_relation)) in all.iter_mut().zip(settled).filter(|(c, _)| !c.confirmed) {
+            (c.p, c.p_relation) = (p, p_relation);
+        }
     }
 
     /// The chance of the surest record of each target, by key.
-    fn somebody(&self, lines: &[Proposal]) -> BTreeMap<String, f64> {
-        let mut out: BTreeMap<String, f64> = BTreeMap::new();
-        for line in lines {
-            if let Some(key) = &line.target {
-                let surest = out.entry(key.clone()).or_default();
-                *surest = surest.max(line.p_person);
+    fn somebody(&self, all: &[Candidate]) -> BTreeMap<&str, f64> {
+        let mut out: BTreeMap<&str, f64> = BTreeMap::new();
+        for candidate in all {
+            if let Some(at) = candidate.target {
+                let surest = out.entry(self.targets[at].key.as_str()).or_default();
+                *surest = surest.max(candidate.p);
             }
         }
         out
     }
 
-    fn line(&self, line: Line<'_>, bars: Vec<Bar>, weight: f64) -> Proposal {
-        let confidence = round6(line.p * line.p_relation);
-        let target = line.target.map(|at| &self.targets[at]);
-        let withheld = self.is_withheld(&line);
-        let mut cautions = self.cautions(&line, withheld);
-        if line.p_relation < 0.5 && line.relation.is_some() {
+    fn line(&self, c: Candidate) -> Proposal {
+        let confidence = round6(c.p * c.p_relation);
+        let target = c.target.map(|at| &self.targets[at]);
+        let withheld = self.is_withheld(&c);
+        let mut cautions = self.cautions(&c, withheld);
+        if c.p_relation < 0.5 && c.relation.is_some() {
             cautions.push("how they stand to the child is not certain".to_owned());
         }
-        let decision = self.decided.on(line.person.doc);
-        cautions.extend(decision.map(|d| earlier(d, &bars, weight)));
+        let decision = self.decided.on(c.person.doc);
+        cautions.extend(decision.map(|d| earlier(d, &c.bars, c.weight)));
         Proposal {
             case: self.case.to_owned(),
             rank: 0,
             decision: decision.map(|d| d.verdict),
-            contact: Some(line.person.id().to_owned()),
+            contact: Some(c.person.id().to_owned()),
             target: target.map(|t| t.key.clone()),
-            relation: line.relation,
-            role_code: line.relation.and_then(kithkin_record::Relation::role_code),
+            relation: c.relation,
+            role_code: c.relation.and_then(kithkin_record::Relation::role_code),
             confidence,
-            p_person: round6(line.p),
-            p_relation: round6(line.p_relation),
-            weight,
+            p_person: round6(c.p),
+            p_relation: round6(c.p_relation),
+            weight: c.weight,
             prior: self.prior,
-            known: line.known,
-            evidence: bars.into_iter().map(|bar| shown(bar, withheld)).collect(),
+            known: if target.is_some() {
+                Known::Named
+            } else {
+                Known::Inferred
+            },
+            evidence: c.bars.into_iter().map(|bar| shown(bar, withheld)).collect(),
             cautions,
             contact_route: if withheld {
                 ContactRoute::Withheld
@@ -160,7 +183,7 @@ impl Ranking<'_> {
         }
     }
 
-    fn is_withheld(&self, line: &Line<'_>) -> bool {
+    fn is_withheld(&self, line: &Candidate) -> bool {
         line.target.is_some_and(|at| self.protected.contains(&at))
             || self.protected_docs.contains(&line.person.doc)
             || line
@@ -171,7 +194,7 @@ impl Ranking<'_> {
                 .any(|d| self.protected_homes.contains(d))
     }
 
-    fn cautions(&self, line: &Line<'_>, withheld: bool) -> Vec<String> {
+    fn cautions(&self, line: &Candidate, withheld: bool) -> Vec<String> {
         let mut out = Vec::new();
         if line.target.is_some_and(|at| self.risky.contains(&at)) {
             out.push(
@@ -184,7 +207,7 @@ impl Ranking<'_> {
         let record = &line.person.record;
         if record.deceased == Some(true) || record.death.is_some() {
             out.push("recorded as having died".to_owned());
-        } else if let Some(last) = self.last_seen(line.person).filter(|_| !withheld) {
+        } else if let Some(last) = self.last_seen(&line.person).filter(|_| !withheld) {
             let years = (self.as_of - last) / 365;
             if years >= 3 {
                 out.push(format!("address last recorded {}", date_of(last).year()));
@@ -240,26 +263,16 @@ fn earlier(decision: &Decision, bars: &[Bar], weight: f64) -> String {
     text
 }
 
-/// A candidate less likely than this beside its rivals is nobody's.
-const FAINTEST: f64 = 1e-4;
-
-/// Every candidate of a case, side by side.
-#[derive(Default)]
-struct Candidates<'a> {
-    lines: Vec<Proposal>,
-    /// Further keys under which each is proposed.
-    other_keys: Vec<&'a [String]>,
-    /// Whether a coordinator has confirmed it.
-    confirmed: Vec<bool>,
-}
-
-struct Line<'a> {
-    person: &'a Person,
+/// A record for a target or for nobody whom the file names, before it is a line.
+struct Candidate {
+    person: Arc<Person>,
     target: Option<usize>,
     relation: Option<kithkin_record::Relation>,
     p: f64,
     p_relation: f64,
-    known: Known,
+    bars: Vec<Bar>,
+    weight: f64,
+    confirmed: bool,
 }
 
 /// A bar as a reader may see it: without places and numbers where they are protected.

@@ -369,6 +369,7 @@ fn one_case(
         as_of: prepared.as_of,
         prior: scorer.prior.bits(),
         threshold: request.threshold,
+        records: all.records(),
     };
     let mut proposals = ranking.rank(found, inferred, &open);
     let searched = Searched {

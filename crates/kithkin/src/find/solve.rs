@@ -1,13 +1,15 @@
-//! One case solved: every target against its candidates, twice, the second time with who stands around them.
+//! One case solved: every target against its candidates, then again with who stands around them.
 use super::compete::{Match, compete};
 use super::context::{Anchor, Anchors, around};
 use super::evidence::{Bar, Centibits, Kind};
 use super::hide::is_rather_closed;
+use super::outcome;
+use super::person::Person;
 use super::places::TargetHomes;
 use super::pool::Pool;
 use super::score::Scorer;
 use kithkin_index::{CandidateQuery, DEFAULT_BUDGET};
-use kithkin_kinship::{KnownAddress, NameOrigin, NamePart, Target, may_be_one};
+use kithkin_kinship::{KnownAddress, NameOrigin, NamePart, Target, likeness, may_be_one};
 use kithkin_record::{DateValue, Relation};
 use std::sync::Arc;
 
@@ -22,7 +24,7 @@ pub(crate) struct Found {
 }
 
 /// Matches lighter than this are forgotten.
-const LIGHTEST: Centibits = Centibits(-1400);
+const LIGHTEST: Centibits = Centibits(-2000);
 
 /// A record at least this probable lends its facts to the target.
 const LENDS: f64 = 0.5;
@@ -42,15 +44,26 @@ pub(crate) fn solve(
         .iter()
         .map(|&at| first_look(at, &targets[at], &homes[at], scorer, pool))
         .collect();
-    for _ in 0..2 {
+    let asked = outcome::asked(targets);
+    for round in 0..3 {
         settle(&mut found, targets, scorer);
+        if round == 2 {
+            // Who is sure, as the trees see it: better anchors than the weights alone make.
+            if scorer.params.first.is_empty() {
+                break;
+            }
+            outcome::look(&mut found, &asked, scorer.params, pool.records());
+        }
         let anchors = anchors(&found, targets, pool);
         found = found
             .into_iter()
             .map(|f| second_look(f, targets, &homes, &anchors, scorer, pool))
             .collect();
+        if round == 2 {
+            settle(&mut found, targets, scorer);
+            outcome::look(&mut found, &asked, scorer.params, pool.records());
+        }
     }
-    settle(&mut found, targets, scorer);
     found
 }
 
@@ -105,6 +118,9 @@ fn first_look(
         .filter(|person| !is_rather_closed(target, person, scorer))
         .filter_map(|person| {
             let mut bars = scorer.bars(target, homes, &person);
+            if is_closed_initial(&bars, &person, scorer) {
+                return None;
+            }
             let weight = scorer.weigh(&mut bars);
             let confirmed = scorer.decided.confirms(person.doc, target);
             (confirmed || weight >= LIGHTEST).then_some(Match {
@@ -245,6 +261,9 @@ fn second_look(
                 (bars, weight) = (other, other_weight);
             }
         }
+        if is_closed_initial(&bars, &person, scorer) {
+            continue;
+        }
         let confirmed = scorer.decided.confirms(doc, target);
         if confirmed || weight >= LIGHTEST {
             matches.push(Match {
@@ -271,7 +290,7 @@ fn network(
     bars: &mut Vec<Bar>,
     at: usize,
     target: &Target,
-    person: &super::person::Person,
+    person: &Person,
     anchors: &Anchors,
     scorer: &Scorer<'_>,
 ) -> Centibits {
@@ -288,6 +307,34 @@ fn network(
         }
     }
     scorer.weigh(bars)
+}
+
+/// Whether nothing but an initial and a family name speaks for the record, and a closed person bears both: `K Hulme` for
+/// Ken, where Kieran Hulme must not be found.
+fn is_closed_initial(bars: &[Bar], person: &Person, scorer: &Scorer<'_>) -> bool {
+    let for_it = |b: &&Bar| b.weight.0 > 0 && b.kind != Kind::Family && b.field != "gender";
+    let only_initial = |b: &Bar| b.field == "given-name" && b.level == "initial";
+    if !bars.iter().filter(for_it).all(only_initial) {
+        return false;
+    }
+    let initial = |name: &str| name.chars().next();
+    let bears = |closed: &Target| {
+        let given = closed.given.iter().any(|c| {
+            person
+                .given
+                .iter()
+                .any(|g| initial(&g.folded) == initial(&c.folded))
+        });
+        given
+            && closed.family.iter().any(|c| {
+                person
+                    .families
+                    .iter()
+                    .any(|f| likeness::family(&f.folded, &c.folded) >= 0.77)
+            })
+    };
+    person.given.iter().all(|g| g.folded.chars().count() == 1)
+        && scorer.closed.iter().any(|closed| bears(&closed.person))
 }
 
 fn given_agrees(bars: &[Bar]) -> bool {
@@ -311,7 +358,7 @@ fn near_anchors(at: usize, target: &Target, anchors: &Anchors) -> Vec<u32> {
 }
 
 /// The target with what one record of the same person adds.
-fn lend(target: &Target, person: &super::person::Person) -> Target {
+fn lend(target: &Target, person: &Person) -> Target {
     let mut lent = target.clone();
     for given in &person.given {
         let weight = if given.first { 0.9 } else { 0.3 };

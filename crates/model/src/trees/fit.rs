@@ -40,14 +40,28 @@ struct Binned {
 }
 
 impl Binned {
-    fn of(rows: &[Vec<f32>], columns: usize) -> Self {
+    /// True and false rows have about equal say in where the bounds lie: where nearly all rows are false, most of the
+    /// bins would else tell hopeless cases apart.
+    fn of(rows: &[Vec<f32>], labels: &[bool], columns: usize) -> Self {
+        let positive = labels.iter().filter(|&&y| y).count();
+        let one_in = ((rows.len() - positive) / positive.max(1)).max(1);
+        let mut seen = 0;
+        let heard: Vec<&Vec<f32>> = rows
+            .iter()
+            .zip(labels)
+            .filter(|&(_, &label)| {
+                seen += usize::from(!label);
+                label || seen % one_in == 0
+            })
+            .map(|(row, _)| row)
+            .collect();
         let mut out = Self {
             bounds: Vec::with_capacity(columns),
             bins: Vec::with_capacity(columns),
         };
         for column in 0..columns {
-            let mut values: Vec<f32> = rows.iter().map(|r| r[column]).collect();
-            let of_rows = values.clone();
+            let of_rows: Vec<f32> = rows.iter().map(|r| r[column]).collect();
+            let mut values: Vec<f32> = heard.iter().map(|r| r[column]).collect();
             values.sort_by(f32::total_cmp);
             let mut bounds: Vec<f32> = (1..BINS)
                 .map(|i| values[i * (values.len() - 1) / BINS])
@@ -56,7 +70,7 @@ impl Binned {
                 .collect();
             bounds.dedup();
             // Nothing lies above the last bound of a column of one value.
-            let top = values.last().copied().unwrap_or_default();
+            let top = of_rows.iter().copied().max_by(f32::total_cmp).unwrap_or_default();
             bounds.retain(|&b| b < top);
             out.bins.push(
                 of_rows
@@ -139,7 +153,7 @@ impl Trees {
             return Self::default();
         }
         let start = (positive as f64 / (rows.len() - positive) as f64).ln() as f32;
-        let binned = Binned::of(rows, columns);
+        let binned = Binned::of(rows, labels, columns);
         let grower = Grower {
             binned: &binned,
             rising,
