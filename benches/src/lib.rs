@@ -2,13 +2,14 @@
 //!
 //! - `cargo bench -p kithkin-benches` measures every topic with Criterion (`benches/all.rs`, settings in [`settings`]);
 //!   `cargo bench -p kithkin-benches -- dictionary` only those whose name holds "dictionary". `KITHKIN_BENCH_MILLION=1`
-//!   adds `dedupe` of a million records.
+//!   adds `dedupe` of, and finding in, a million records.
 //! - `cargo run --release -p kithkin-benches --bin ratios` prints the kernels against their rivals as one table of ratios.
 //! - `against_splink.py` and `against_rapidfuzz.py` bring in the rivals that live in Python.
 //!
 //! A benchmark is also a test: every contestant returns a [`Tally`], and one that differs from the oracle's stops the
 //! run. Times are never asserted. Results are written down in `RESULTS.md`.
 
+pub mod finding;
 pub mod kernels;
 pub mod linkage;
 pub mod notes;

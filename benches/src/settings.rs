@@ -25,7 +25,13 @@ pub const EDITS: usize = 2;
 /// Records of the linkage runs.
 pub const RECORDS: [usize; 2] = [10_000, 100_000];
 
-/// Environment variable that, when set, adds a run of 1,000,000 records, which takes minutes.
+/// Records of the worlds that people are found in.
+pub const FINDING_RECORDS: [usize; 2] = [10_000, 100_000];
+
+/// Case files of such a world.
+pub const FINDING_CASES: usize = 10;
+
+/// Environment variable that, when set, adds runs of 1,000,000 records, which take minutes.
 pub const MILLION: &str = "KITHKIN_BENCH_MILLION";
 
 /// Criterion as all topics use it: short, for a figure with two digits; narrow it with a filter for more.

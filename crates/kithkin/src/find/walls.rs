@@ -16,27 +16,51 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// A contact record that bears restrictions.
+pub(crate) struct Bearer {
+    pub doc: u32,
+    pub restrictions: Vec<kithkin_record::Restriction>,
+    /// Other records of the same person, ascending.
+    pub further: Vec<u32>,
+}
+
 /// What reading every record once told, when the index was opened.
 #[derive(Default)]
 pub(crate) struct Restricted {
     /// Contact records that bear a restriction themselves.
-    pub records: Vec<(u32, Vec<kithkin_record::Restriction>)>,
+    pub records: Vec<Bearer>,
     /// How many records there are, by source and date.
     pub coverage: Coverage,
 }
 
 impl Restricted {
-    /// Reads every record once.
+    /// Reads every record once, and looks for further records of those that bear a restriction: two retrievals for each
+    /// of them, which every search would otherwise make again.
     pub(crate) fn of(index: &Index) -> Result<Self, Error> {
-        let mut records = Vec::new();
+        let mut bearing = Vec::new();
         let mut coverage = Coverage::default();
         for doc in index.docs() {
             coverage.count(index, doc)?;
             if index.with_record(doc, |r| !r.restrictions.is_empty())? {
-                records.push((doc, index.record(doc)?.restrictions));
+                bearing.push((doc, index.record(doc)?.restrictions));
             }
         }
-        Ok(Self { records, coverage })
+        let none = Exclude::none();
+        let records = bearing.into_par_iter().map(|(doc, restrictions)| {
+            let mut pool = Pool::new(index, &none);
+            let person = pool
+                .person(doc)
+                .filter(|_| restrictions.iter().any(|r| r.kind != Kind::Risk));
+            Bearer {
+                doc,
+                restrictions,
+                further: person.map_or_else(Vec::new, |p| hide::of_one_person(&p, &mut pool)),
+            }
+        });
+        Ok(Self {
+            records: records.collect(),
+            coverage,
+        })
     }
 }
 
@@ -154,19 +178,19 @@ pub(crate) fn own_restrictions(index: &Index, restricted: &Restricted, day: DayN
         hidden: BTreeSet::new(),
         protected: BTreeSet::new(),
     };
-    for (doc, list) in &restricted.records {
-        let in_force = list
+    for bearer in &restricted.records {
+        let in_force = bearer
+            .restrictions
             .iter()
             .filter(|r| r.period.end.is_none_or(|end| end.interval().end >= day));
-        let Some(person) = pool.person(*doc) else { continue };
         for restriction in in_force {
             let set = match restriction.kind {
                 Kind::Risk => continue,
                 Kind::ProtectedAddress => &mut out.protected,
                 _ => &mut out.hidden,
             };
-            let mut theirs: BTreeSet<u32> = hide::of_one_person(&person, &mut pool).into_iter().collect();
-            theirs.insert(*doc);
+            let mut theirs: BTreeSet<u32> = bearer.further.iter().copied().collect();
+            theirs.insert(bearer.doc);
             // Of an adopted person's record nobody can say whether it is the one before or after: whoever lives with
             // them may be the adopters.
             if restriction.kind.hides() && (restriction.household || restriction.kind == Kind::Adoption) {
