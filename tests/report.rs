@@ -343,6 +343,11 @@ pub(crate) fn large_family() -> Place {
                 .iter()
                 .collect::<String>()
         };
+        let lane = format!(
+            "{}arrow{}by",
+            char::from(b'A' + n as u8 % 26),
+            char::from(b'a' + n as u8 / 26)
+        );
         let given = ["Zelda", "Bertram", "Ottoline", "Ignatius"][n % 4];
         let name = json!([{"family": format!("Quill{}stone", letters(n)), "given": [given]}]);
         let born = format!("{}", 1940 + n);
@@ -354,7 +359,7 @@ pub(crate) fn large_family() -> Place {
         people.push(json!({"id": format!("p{n}"), "relation": relation, "name": name, "birthDate": born}));
         if n % 2 == 0 {
             contacts.push(json!({"id": format!("C{n}"), "name": name, "birthDate": born, "source": "register", "recorded": "2019",
-                "address": [{"line": [format!("{n} Elm Road")], "city": "Leeds", "postalCode": "LS8 9AA"}]}));
+                "address": [{"line": [format!("{n} {lane} Lane")], "city": "Leeds", "postalCode": format!("LS{n} 9AA")}]}));
         }
     }
     let case = json!({"id": "LARGE", "child": {"name": [{"text": "Ottilie Quillstone"}], "birthDate": "2012-03-04"}, "people": people,

@@ -13,7 +13,7 @@ use super::evidence::Bar;
 use super::params::Params;
 use super::proposal::{Known, Proposal};
 use super::solve::Found;
-use kithkin_kinship::Target;
+use kithkin_kinship::{Target, may_be_one};
 use kithkin_model::Trees;
 use kithkin_record::{Relation, RelationClass};
 use rustc_hash::FxHashMap;
@@ -59,6 +59,12 @@ const FIELDS: [&str; 18] = [
     "crowd",
 ];
 
+/// Where the bar of a record known by another record of the person stands among [`FIELDS`].
+const BORROWED: usize = 11;
+
+/// Bits that such a claim yields to one by the record itself.
+const LENT: f64 = 10.0;
+
 /// Columns that can only raise the chance: the weight, the same among so many records, the chance from it, names, facts, the margin and all fields.
 ///
 /// ```
@@ -79,7 +85,7 @@ const FAR: f64 = -40.0;
 
 /// A candidate as the trees see it.
 pub(crate) struct Seen {
-    /// For whom: the same number for all candidates of one target; `None` for whoever nobody named.
+    /// For whom: the position of the first target of one key; `None` for whoever nobody named.
     target: Option<usize>,
     /// Whose record: the same number for all candidates of one record.
     contact: usize,
@@ -245,7 +251,7 @@ fn row(s: &Seen, rivals: &[f64], namesakes: usize, claim: Option<f64>, few: f64)
 /// A candidate less likely than this beside its rivals is nobody's.
 pub(crate) const FAINTEST: f64 = 1e-6;
 
-/// What is asked for: the number that all targets of one key share, the relation and how sure it is.
+/// What is asked for: the position of the first of all targets of one key, the relation and how sure it is.
 pub(crate) type Asked = (usize, Option<Relation>, f64);
 
 /// What each of `targets` asks for.
@@ -265,28 +271,57 @@ pub(crate) fn asked(targets: &[Target]) -> Vec<Asked> {
         .collect()
 }
 
+/// One record is not two people of the file: of whoever claims it, all but the heaviest have at most the chance that the
+/// heaviest leaves. The trees see candidates one by one; `chances` are what they made of each of `case`.
+pub(crate) fn share(case: &[Seen], chances: &mut [f64], targets: &[Target]) {
+    // A claim by way of another record has that record's facts in its weight.
+    let own = |s: &Seen| s.weight - if s.told.fields[BORROWED] == 0.0 { 0.0 } else { LENT };
+    let mut heaviest: FxHashMap<usize, usize> = FxHashMap::default();
+    for (at, s) in case.iter().enumerate().filter(|(_, s)| s.target.is_some()) {
+        let best = heaviest.entry(s.contact).or_insert(at);
+        if own(s) > own(&case[*best]) {
+            *best = at;
+        }
+    }
+    for (at, s) in case.iter().enumerate() {
+        let best = heaviest.get(&s.contact).map(|&i| (i, case[i].target));
+        let (Some((i, Some(other))), Some(own)) = (best, s.target) else {
+            continue;
+        };
+        if own != other && !may_be_one(&targets[own], &targets[other]) {
+            chances[at] = chances[at].min(1.0 - chances[i]);
+        }
+    }
+}
+
 /// Gives every match the chance that the first trees see, so that the network knows who is sure. Records that a
 /// coordinator confirmed keep theirs.
-pub(crate) fn look(found: &mut [Found], targets: &[Asked], params: &Params, records: usize) {
+pub(crate) fn look(found: &mut [Found], targets: &[Target], params: &Params, records: usize) {
     if params.first.is_empty() {
         return;
     }
+    let asked = asked(targets);
     let counts = |m: &&Match| m.p >= FAINTEST;
     let mut seen: Vec<Seen> = Vec::new();
     for one in found.iter() {
-        let (key, relation, p_relation) = targets[one.target];
+        let (key, relation, p_relation) = asked[one.target];
         seen.extend(one.matches.iter().filter(counts).map(|m| {
             Seen::new(Some(key), m.person.doc, m.weight.bits(), m.p, &m.bars).standing(relation, p_relation)
         }));
     }
-    let mut rows = rows(&seen, records).into_iter();
+    let mut chances: Vec<f64> = rows(&seen, records)
+        .iter()
+        .map(|row| chance(&params.first, row))
+        .collect();
+    share(&seen, &mut chances, targets);
+    let mut chances = chances.into_iter();
     for m in found.iter_mut().flat_map(|f| &mut f.matches) {
         if !counts(&&*m) {
             continue;
         }
-        let Some(row) = rows.next() else { return };
+        let Some(p) = chances.next() else { return };
         if !m.confirmed {
-            m.p = chance(&params.first, &row);
+            m.p = p;
         }
     }
 }
@@ -297,7 +332,12 @@ fn chance(trees: &Trees, row: &[f32]) -> f64 {
 
 /// The calibrated chances of every candidate of a case: that it is the person, and that the person stands to the child
 /// as said. `None` without trees.
-pub(crate) fn settle(case: &[Seen], params: &Params, records: usize) -> Option<Vec<(f64, f64)>> {
+pub(crate) fn settle(
+    case: &[Seen],
+    targets: &[Target],
+    params: &Params,
+    records: usize,
+) -> Option<Vec<(f64, f64)>> {
     if params.outcome.is_empty() {
         return None;
     }
@@ -307,10 +347,8 @@ pub(crate) fn settle(case: &[Seen], params: &Params, records: usize) -> Option<V
         None if !params.relation.is_empty() => chance(&params.relation, row),
         _ => s.p_relation,
     };
-    Some(
-        case.iter()
-            .zip(rows)
-            .map(|(s, row)| (chance(&params.outcome, &row), relation(s, &row)))
-            .collect(),
-    )
+    let mut chances: Vec<f64> = rows.iter().map(|row| chance(&params.outcome, row)).collect();
+    share(case, &mut chances, targets);
+    let standing = case.iter().zip(&rows).map(|(s, row)| relation(s, row));
+    Some(chances.into_iter().zip(standing).collect())
 }

@@ -40,6 +40,7 @@ impl Ranking<'_> {
         let mut all = self.candidates(found, inferred);
         self.settle(&mut all);
         let somebody = self.somebody(&all);
+        let covered = self.covered(&all);
         let mut out: Vec<Proposal> = Vec::new();
         for candidate in all {
             if round6(candidate.p * candidate.p_relation) < self.threshold {
@@ -48,7 +49,7 @@ impl Ranking<'_> {
             let keys = candidate
                 .target
                 .map_or(&[][..], |at| &self.targets[at].other_keys);
-            let line = self.line(candidate);
+            let line = self.line(candidate, &covered);
             out.extend(keys.iter().map(|key| Proposal {
                 target: Some(key.clone()),
                 ..line.clone()
@@ -125,7 +126,7 @@ impl Ranking<'_> {
             Seen::new(target, c.person.doc, c.weight, c.p, &c.bars).standing(c.relation, c.p_relation)
         });
         let seen: Vec<Seen> = seen.collect();
-        let Some(settled) = outcome::settle(&seen, self.params, self.records) else {
+        let Some(settled) = outcome::settle(&seen, self.targets, self.params, self.records) else {
             return;
         };
         for (c, (p, p_relation)) in all.iter_mut().zip(settled).filter(|(c, _)| !c.confirmed) {
@@ -145,10 +146,19 @@ impl Ranking<'_> {
         out
     }
 
-    fn line(&self, c: Candidate) -> Proposal {
+    /// The targets that a record with protected whereabouts may be: what it says may stand in the evidence of the others.
+    fn covered(&self, all: &[Candidate]) -> BTreeSet<Option<usize>> {
+        all.iter()
+            .filter(|c| self.protected_docs.contains(&c.person.doc))
+            .map(|c| c.target)
+            .collect()
+    }
+
+    fn line(&self, c: Candidate, covered: &BTreeSet<Option<usize>>) -> Proposal {
         let confidence = round6(c.p * c.p_relation);
         let target = c.target.map(|at| &self.targets[at]);
-        let withheld = self.is_withheld(&c);
+        let borrows = c.bars.iter().any(|b| b.field == "same-person");
+        let withheld = self.is_withheld(&c) || (borrows && covered.contains(&c.target));
         let mut cautions = self.cautions(&c, withheld);
         if c.p_relation < 0.5 && c.relation.is_some() {
             cautions.push("how they stand to the child is not certain".to_owned());

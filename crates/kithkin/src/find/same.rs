@@ -19,10 +19,10 @@ pub(crate) fn identity(a: &Person, b: &Person) -> Identity {
     if a.gender != b.gender && a.gender != Gender::Unknown && b.gender != Gender::Unknown {
         return Identity::Different;
     }
-    let given = best_given(a, b);
-    if given < 0.55 && !a.given.is_empty() && !b.given.is_empty() {
+    if given_names_differ(a, b) {
         return Identity::Different;
     }
+    let given = best_given(a, b);
     if let (Some(x), Some(y)) = (a.born, b.born) {
         let gap = (x.start - y.end).max(y.start - x.end);
         if gap > 0 {
@@ -74,6 +74,11 @@ fn strong(a: &Person, b: &Person, given: f64) -> bool {
     (dwelling && given >= 0.55)
         || (same_year && same_district && given >= 0.77)
         || (same_day && given >= 0.55)
+}
+
+/// Whether both have given names, and none of one is like any of the other.
+pub(crate) fn given_names_differ(a: &Person, b: &Person) -> bool {
+    !a.given.is_empty() && !b.given.is_empty() && best_given(a, b) < 0.55
 }
 
 pub(crate) fn best_given(a: &Person, b: &Person) -> f64 {

@@ -7,6 +7,7 @@ use super::outcome;
 use super::person::Person;
 use super::places::TargetHomes;
 use super::pool::Pool;
+use super::same::given_names_differ;
 use super::score::Scorer;
 use kithkin_index::{CandidateQuery, DEFAULT_BUDGET};
 use kithkin_kinship::{KnownAddress, NameOrigin, NamePart, Target, likeness, may_be_one};
@@ -44,7 +45,6 @@ pub(crate) fn solve(
         .iter()
         .map(|&at| first_look(at, &targets[at], &homes[at], scorer, pool))
         .collect();
-    let asked = outcome::asked(targets);
     for round in 0..3 {
         settle(&mut found, targets, scorer);
         if round == 2 {
@@ -52,7 +52,7 @@ pub(crate) fn solve(
             if scorer.params.first.is_empty() {
                 break;
             }
-            outcome::look(&mut found, &asked, scorer.params, pool.records());
+            outcome::look(&mut found, targets, scorer.params, pool.records());
         }
         let anchors = anchors(&found, targets, pool);
         found = found
@@ -61,7 +61,7 @@ pub(crate) fn solve(
             .collect();
         if round == 2 {
             settle(&mut found, targets, scorer);
-            outcome::look(&mut found, &asked, scorer.params, pool.records());
+            outcome::look(&mut found, targets, scorer.params, pool.records());
         }
     }
     found
@@ -245,6 +245,10 @@ fn second_look(
         // A record may also be known by another record of the same person, a heavier one.
         for &(i, p) in lenders.iter().filter(|&&(i, _)| own.is_none_or(|o| i < o)) {
             let lender = &found.matches[i];
+            // Sisters share a birthday, a telephone and a home.
+            if given_names_differ(&lender.person, &person) {
+                continue;
+            }
             let lent = lend(target, &lender.person);
             let mut other = scorer.bars(&lent, &TargetHomes::of(&lent), &person);
             other.push(
