@@ -12,7 +12,7 @@ use super::solve::query_of;
 use kithkin_compare::kernel::osa_within;
 use kithkin_index::{CandidateQuery, Exclude, Index};
 use kithkin_kinship::{Cause, Closed, Target, kin, likeness, may_be_one};
-use kithkin_record::{DateInterval, Gender, date::DayNumber};
+use kithkin_record::{DateInterval, Gender, Lexicon, date::DayNumber};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -193,13 +193,26 @@ fn of_other_gender(target: &Target, person: &Person) -> bool {
 
 /// Whether somebody found only through others may be one of those closed off, under a family name the file does not
 /// know (a given name is theirs and the age allows it) or under a given name it does not know (the family name and the
-/// year of birth are).
+/// year of birth are, or it is no name at all but a slip of the pen).
 pub(crate) fn may_be_closed(person: &Person, scorer: &Scorer<'_>) -> bool {
     scorer.closed.iter().map(|closed| &closed.person).any(|target| {
         let by_given = || given_like(target, person) >= 0.65 && !birth_rules_out(target, person, scorer);
-        let by_family = || born_so(target, person) && family_like(target, person) >= 0.9;
+        let by_family = || {
+            let told = born_so(target, person) || !bears_a_name(person);
+            told && family_like(target, person) >= 0.9 && !birth_rules_out(target, person, scorer)
+        };
         !of_other_gender(target, person) && (by_given() || by_family())
     })
+}
+
+/// Whether `person` has no given name, a bare initial, or one that people bear: `ouglas` is none.
+fn bears_a_name(person: &Person) -> bool {
+    let lexicon = Lexicon::shared();
+    person.given.is_empty()
+        || person
+            .given
+            .iter()
+            .any(|g| g.folded.chars().count() == 1 || lexicon.is_given(&g.folded))
 }
 
 /// Whether `person` was born when the file says that `target` was, within a year.
@@ -213,7 +226,9 @@ fn born_so(target: &Target, person: &Person) -> bool {
 /// Whether `person`, under another given name than `target`'s, may be one of those closed off: a woman under a family
 /// name that the file does not know is told by her given name only, and hardly is the one looked for.
 pub(crate) fn is_rather_closed(target: &Target, person: &Person, scorer: &Scorer<'_>) -> bool {
-    !target.given.is_empty() && may_be_closed(person, scorer) && given_like(target, person) < 0.55
+    (!target.given.is_empty() || !bears_a_name(person))
+        && may_be_closed(person, scorer)
+        && given_like(target, person) < 0.55
 }
 
 /// Whether more than names tells that `person` is `target`: the birth, a home or a phone.

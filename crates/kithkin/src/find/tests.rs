@@ -396,3 +396,16 @@ fn a_partner_with_no_contact_is_not_inferred_under_his_second_name() {
         BTreeSet::from(["girl".to_owned()])
     );
 }
+
+#[test]
+fn an_uncle_with_no_contact_under_a_mistyped_name_is_not_put_forward_for_his_father() {
+    let contacts = r#"{"id":"uncle","name":[{"family":"Macauslandby","given":["ouglas"]}],"gender":"male"}"#;
+    let case = |restrictions: &str| {
+        brame(&format!(
+            r#""people":[{{"id":"p1","relation":"paternal-uncle","name":[{{"family":"Macauslandby","given":["Dougie"]}}]}},{{"id":"p2","relation":"paternal-grandfather","name":[{{"family":"Macauslandby"}}]}}],"restrictions":[{restrictions}]"#
+        ))
+    };
+    assert_eq!(proposed(contacts, &case("")).len(), 1);
+    let no_contact = r#"{"id":"r1","kind":"no-contact","person":"p1","period":{"start":"2012-01-15"}}"#;
+    assert!(proposed(contacts, &case(no_contact)).is_empty());
+}
