@@ -71,7 +71,8 @@ impl<'a> Pool<'a> {
 
     /// Whether a dwelling has had so many people that it is an institution or a mistake.
     pub(crate) fn is_crowded(&self, dwelling: u64) -> bool {
-        self.crowd(dwelling) > 60
+        const MANY: usize = 60;
+        self.index.at_address_key(dwelling).len() > MANY && self.crowd(dwelling) > MANY
     }
 
     /// The people who have ever lived where `person` did, at a time that may overlap, ascending.

@@ -196,12 +196,7 @@ impl Ranking<'_> {
     fn is_withheld(&self, line: &Candidate) -> bool {
         line.target.is_some_and(|at| self.protected.contains(&at))
             || self.protected_docs.contains(&line.person.doc)
-            || line
-                .person
-                .homes
-                .iter()
-                .flat_map(|h| &h.dwellings)
-                .any(|d| self.protected_homes.contains(d))
+            || line.person.dwellings().any(|d| self.protected_homes.contains(&d))
     }
 
     fn cautions(&self, line: &Candidate, withheld: bool) -> Vec<String> {
