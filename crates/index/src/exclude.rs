@@ -63,11 +63,13 @@ impl Exclude {
 
     /// The excluded records, ascending.
     pub fn docs(&self) -> impl Iterator<Item = u32> + '_ {
-        let bits_of = |w: u64| (0..64).filter(move |b| w & (1 << b) != 0);
+        // One set bit after another, each taken out of the word.
+        let after = |w: &u64| Some(w & (w - 1)).filter(|w| *w != 0);
+        let bits_of = move |w: u64| std::iter::successors(Some(w).filter(|w| *w != 0), after);
         self.bits
             .iter()
             .zip(0u32..)
-            .flat_map(move |(&w, i)| bits_of(w).map(move |b| i * 64 + b))
+            .flat_map(move |(&w, i)| bits_of(w).map(move |w| i * 64 + w.trailing_zeros()))
     }
 }
 

@@ -1,4 +1,5 @@
 //! An index, open for reading.
+use crate::candidates::sketch::{self, Sketch};
 use crate::container::{Sections, read_u32};
 use crate::error::{Error, Result};
 use crate::exclude::Exclude;
@@ -10,10 +11,11 @@ use crate::scratch::Pool;
 use crate::segment::{self, List, Segment};
 use crate::text::TextQuery;
 use kithkin_record::contact::ArchivedContactRecord;
+use kithkin_record::date::DayNumber;
 use kithkin_record::fold::fold;
 use kithkin_record::{ContactRecord, Postcode};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How often opening starts over when a writer commits in the middle of it.
 const OPEN_TRIES: usize = 8;
@@ -37,6 +39,7 @@ pub struct Index {
     pub(crate) segments: Vec<Segment>,
     pub(crate) limit: u32,
     pub(crate) pool: Pool,
+    sketches: OnceLock<Vec<Sketch>>,
 }
 
 impl std::fmt::Debug for Index {
@@ -94,6 +97,19 @@ impl Index {
             segments,
             limit,
             pool: Pool::default(),
+            sketches: OnceLock::new(),
+        })
+    }
+
+    /// A sketch of every row, made on first use.
+    pub(crate) fn sketches(&self) -> &[Sketch] {
+        self.sketches.get_or_init(|| {
+            let zero = sketch::zero_day();
+            let rows = self
+                .segments
+                .iter()
+                .flat_map(|s| (0..s.docs()).map(|doc| s.row(doc)));
+            rows.map(|row| Sketch::of(&row, zero)).collect()
         })
     }
 
@@ -289,6 +305,16 @@ impl Index {
     /// The records with this e-mail address, ascending.
     pub fn by_email(&self, address: &str) -> Vec<u32> {
         self.filed_under(keys::key(Kind::Email, address.trim().to_lowercase().as_bytes()))
+    }
+
+    /// The records whose date of birth is written as this one day, ascending.
+    pub fn born_on(&self, day: DayNumber) -> Vec<u32> {
+        self.filed_under(keys::day_key(day))
+    }
+
+    /// The records that may have been born in `year`, ascending; without those that leave more than three years open.
+    pub fn born_in(&self, year: i16) -> Vec<u32> {
+        self.filed_under(keys::year_key(year))
     }
 
     /// The records that `source` puts into its household `household`, ascending.

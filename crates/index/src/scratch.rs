@@ -17,6 +17,10 @@ pub(crate) struct Slot {
 pub(crate) struct Scratch {
     pub(crate) slots: Vec<Slot>,
     pub(crate) touched: Vec<u32>,
+    /// Of each record of `touched`, the level of its bound.
+    pub(crate) levels: Vec<u16>,
+    /// `touched`, sorted.
+    pub(crate) ordered: Vec<u32>,
 }
 
 impl Scratch {

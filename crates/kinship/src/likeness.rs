@@ -1,12 +1,14 @@
 //! Whether two written names may be one name: enough to tell whether two mentions are one person.
-use kithkin_record::fold::fold;
+use kithkin_compare::kernel::osa_within;
+use kithkin_record::fold::folded;
 use kithkin_record::lexicon::{Lexicon, NameRelation};
+use std::borrow::Cow;
 
 /// How alike two given names are, 0 to 1: 1 the same, 0.9 a known form of it, 0.7 a likely slip or short form,
 /// 0.6 an initial of it, 0 different.
 pub fn given(a: &str, b: &str) -> f64 {
-    let (a, b) = (fold(a), fold(b));
-    let (a, b) = (a.as_str(), b.as_str());
+    let (a, b) = (folded(a), folded(b));
+    let (a, b) = (&*a, &*b);
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
@@ -21,8 +23,7 @@ pub fn given(a: &str, b: &str) -> f64 {
     if let Some(relation) = lexicon.relate_given(a, b) {
         return of_relation(relation);
     }
-    let first = |n: &str| n.split(' ').next().map(str::to_owned);
-    if first(a) == first(b) {
+    if a.split(' ').next() == b.split(' ').next() {
         return 0.8;
     }
     // Two names that are both in use and not related are two names, however alike: Gemma and Emma.
@@ -48,46 +49,58 @@ fn of_relation(relation: NameRelation) -> f64 {
 
 /// How alike two family names are, 0 to 1, by the same scale.
 pub fn family(a: &str, b: &str) -> f64 {
-    let squash = |t: &str| fold(t).replace(' ', "");
-    let (x, y) = (squash(a), squash(b));
+    let (a, b) = (folded(a), folded(b));
+    let (x, y) = (joined(&a), joined(&b));
     if x.is_empty() || y.is_empty() {
         return 0.0;
     }
     if x == y {
         return 1.0;
     }
-    let mac = |n: &str| {
-        n.strip_prefix("mac")
-            .or_else(|| n.strip_prefix("mc"))
-            .map(str::to_owned)
-    };
-    if mac(&x).is_some() && mac(&x) == mac(&y) {
+    if let (Some(i), Some(j)) = (after_mac(&x), after_mac(&y))
+        && i == j
+    {
         return 0.95;
     }
-    let gendered = |n: &str| match n.strip_suffix('a') {
-        Some(stem) if ["sk", "ck", "dzk"].iter().any(|s| stem.ends_with(s)) => format!("{stem}i"),
-        _ => n.to_owned(),
-    };
-    if gendered(&x) == gendered(&y) {
+    if ungendered(&x) == ungendered(&y) {
         return 0.95;
     }
-    let (fa, fb) = (fold(a), fold(b));
-    if let Some(relation) = Lexicon::shared().relate_family(&fa, &fb) {
+    if let Some(relation) = Lexicon::shared().relate_family(&a, &b) {
         return of_relation(relation).min(0.95);
     }
     let shares_part = |p: &str, q: &str| p.contains(' ') && p.split(' ').any(|w| w.len() > 2 && w == q);
-    if shares_part(&fa, &fb) || shares_part(&fb, &fa) {
+    if shares_part(&a, &b) || shares_part(&b, &a) {
         return 0.8;
     }
     slip(&x, &y)
 }
 
+/// A folded name in one word.
+fn joined(name: &str) -> Cow<'_, str> {
+    if name.contains(' ') {
+        Cow::Owned(name.replace(' ', ""))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+fn after_mac(name: &str) -> Option<&str> {
+    name.strip_prefix("mac").or_else(|| name.strip_prefix("mc"))
+}
+
+/// A family name without the ending that tells a woman from a man (Wisniewska, Wisniewski), and whether it had one.
+fn ungendered(name: &str) -> (&str, bool) {
+    let stem = name.strip_suffix('a').or_else(|| name.strip_suffix('i'));
+    match stem.filter(|stem| ["sk", "ck", "dzk"].iter().any(|s| stem.ends_with(s))) {
+        Some(stem) => (stem, true),
+        None => (name, false),
+    }
+}
+
 fn slip(a: &str, b: &str) -> f64 {
-    let longest = a.len().max(b.len());
-    let distance = strsim::osa_distance(a, b);
-    match (longest, distance) {
-        (4.., 1) => 0.8,
-        (8.., 2) => 0.7,
+    match (a.len().max(b.len()), osa_within(a.as_bytes(), b.as_bytes(), 2)) {
+        (4.., Some(1)) => 0.8,
+        (8.., Some(2)) => 0.7,
         _ => 0.0,
     }
 }

@@ -8,8 +8,10 @@
 //! What is excluded is not merely left out of the answer. It is not counted either: rarities, limits and the budget are
 //! what they would be in an index without it.
 mod expand;
+mod prune;
 mod query;
 mod retrieve;
+pub(crate) mod sketch;
 mod weigh;
 mod why;
 

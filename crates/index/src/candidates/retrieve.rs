@@ -2,7 +2,7 @@
 use crate::candidates::Candidate;
 use crate::candidates::expand::{Tier, expand};
 use crate::candidates::query::{CandidateQuery, Keys};
-use crate::candidates::weigh::{self, BIT, rarity};
+use crate::candidates::weigh::{self, BIT, GENDER_AGAINST, GENDER_WEIGHT, rarity};
 use crate::exclude::Exclude;
 use crate::index::Index;
 use crate::keys::{self, Key, Kind, hash32};
@@ -17,9 +17,7 @@ const NAME_CAP: i32 = 14 * BIT;
 const PLACE_CAP: i32 = 12 * BIT;
 const SLIP_WEIGHT: i32 = 9 * BIT;
 const INITIAL_WEIGHT: i32 = 3 * BIT / 2;
-const BARE_INITIAL_WEIGHT: i32 = 5 * BIT / 2;
-const GENDER_WEIGHT: i32 = BIT / 2;
-const GENDER_AGAINST: i32 = -3 * BIT;
+pub(super) const BARE_INITIAL_WEIGHT: i32 = 5 * BIT / 2;
 /// Of the words alike to one query word, as many of each tier are followed.
 const MAX_ALIKE: usize = 48;
 /// A street name or a swapped name that more than one record in so many has brings nobody up.
@@ -88,12 +86,12 @@ struct Found<'a> {
 
 /// One search under way.
 pub(crate) struct Search<'a> {
-    index: &'a Index,
-    query: &'a CandidateQuery,
+    pub(super) index: &'a Index,
+    pub(super) query: &'a CandidateQuery,
     hidden: Hidden<'a>,
-    initials: u32,
-    outward: Vec<(u32, i32)>,
-    town: Vec<(u32, i32)>,
+    pub(super) initials: u32,
+    pub(super) outward: Vec<(u32, i32)>,
+    pub(super) town: Vec<(u32, i32)>,
 }
 
 /// What a record has shown itself to be worth, in sixteenths of a bit.
@@ -110,7 +108,7 @@ pub(super) fn retrieve(
     exclude: &Exclude,
     budget: usize,
 ) -> Vec<Candidate> {
-    let mut weighed = Search::weigh_all(index, query, exclude, budget);
+    let mut weighed = Search::heaviest(index, query, exclude, budget);
     let heaviest_first = |a: &Weighed, b: &Weighed| b.weight.cmp(&a.weight).then(a.doc.cmp(&b.doc));
     if weighed.len() > budget {
         if budget == 0 {
@@ -129,6 +127,20 @@ pub(super) fn retrieve(
 }
 
 impl<'a> Search<'a> {
+    pub(super) fn new(index: &'a Index, query: &'a CandidateQuery, exclude: &'a Exclude) -> Self {
+        let given = || query.given.iter().chain(&query.middle);
+        let mut search = Self {
+            index,
+            query,
+            initials: given().fold(0, |bits, word| bits | initial_bit(word)),
+            hidden: Hidden::new(index, exclude),
+            outward: Vec::new(),
+            town: Vec::new(),
+        };
+        search.district_weights();
+        search
+    }
+
     /// Every record that anything brings up, weighed, in no useful order.
     pub(crate) fn weigh_all(
         index: &'a Index,
@@ -136,30 +148,15 @@ impl<'a> Search<'a> {
         exclude: &'a Exclude,
         budget: usize,
     ) -> Vec<Weighed> {
-        let hidden = Hidden::new(index, exclude);
-        let given = || query.given.iter().chain(&query.middle);
-        let mut search = Self {
-            index,
-            query,
-            initials: given().fold(0, |bits, word| bits | initial_bit(word)),
-            hidden,
-            outward: Vec::new(),
-            town: Vec::new(),
-        };
-        search.district_weights();
+        let search = Self::new(index, query, exclude);
         index.pool.with(index.limit, |scratch| {
             search.bring_up(scratch, budget);
-            let docs = std::mem::take(&mut scratch.touched);
-            let weighed = docs
-                .iter()
-                .map(|&doc| search.weigh(doc, scratch.slots[doc as usize]))
-                .collect();
-            scratch.touched = docs;
-            weighed
+            let weigh = |&doc: &u32| search.weigh(doc, scratch.slots[doc as usize]);
+            scratch.touched.iter().map(weigh).collect()
         })
     }
 
-    fn bring_up(&self, scratch: &mut Scratch, budget: usize) {
+    pub(super) fn bring_up(&self, scratch: &mut Scratch, budget: usize) {
         for number in &self.query.phones {
             if let Some(key) = keys::phone_key(number) {
                 self.follow(key, 15 * BIT, Keys::PHONE, |s| &mut s.contact, scratch);
@@ -363,7 +360,7 @@ impl<'a> Search<'a> {
     }
 
     /// Adds up what brought the record up and what its row says.
-    fn weigh(&self, doc: u32, mut slot: Slot) -> Weighed {
+    pub(super) fn weigh(&self, doc: u32, mut slot: Slot) -> Weighed {
         let Ok((segment, local)) = self.index.locate(doc) else {
             return Weighed {
                 doc,

@@ -6,6 +6,13 @@ use kithkin_record::{DateInterval, PartialDate};
 /// Sixteenths of a bit in a bit.
 pub(crate) const BIT: i32 = 16;
 
+/// What it weighs that both are of one gender.
+pub(crate) const GENDER_WEIGHT: i32 = BIT / 2;
+/// What it weighs that they are of two.
+pub(crate) const GENDER_AGAINST: i32 = -3 * BIT;
+/// What days of birth weigh that do not overlap but nearly so.
+pub(crate) const NEAREST: i32 = 5 * BIT;
+
 /// The days of birth a population spans: what agreement on one of them is measured against.
 const LIFETIME: i32 = 80 * 365;
 
@@ -15,17 +22,21 @@ pub(crate) fn rarity(all: u64, count: u64) -> i32 {
     (ratio.log2().max(0.0) * f64::from(BIT)).round() as i32
 }
 
+/// What it weighs that two intervals of birth overlap, the longer `days` long.
+pub(crate) fn overlap(days: i32) -> i32 {
+    rarity(LIFETIME as u64, days.max(1) as u64).max(BIT / 2)
+}
+
 /// The weight of a record's interval of birth against the query's, with the kind of evidence; negative when they are apart.
 pub(crate) fn birth(query: DateInterval, record: DateInterval) -> (i32, Option<Keys>) {
     if query.overlaps(record) {
         let width = query.days().max(record.days());
         let key = if width == 1 { Keys::BIRTH } else { Keys::BIRTH_NEAR };
-        let weight = rarity(LIFETIME as u64, width.max(1) as u64).max(BIT / 2);
-        return (weight, Some(key));
+        return (overlap(width), Some(key));
     }
     let apart = (query.start - record.end).max(record.start - query.end);
     match apart {
-        ..=31 => (5 * BIT, Some(Keys::BIRTH_NEAR)),
+        ..=31 => (NEAREST, Some(Keys::BIRTH_NEAR)),
         32..=366 => (7 * BIT / 2, Some(Keys::BIRTH_NEAR)),
         367..=800 => (3 * BIT / 2, Some(Keys::BIRTH_NEAR)),
         801..=1_900 => (0, None),

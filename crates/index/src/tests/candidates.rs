@@ -53,6 +53,33 @@ proptest! {
         }
     }
 
+    /// What is not looked at for its bound is never among the heaviest: the answer is the beginning of a longer one.
+    #[test]
+    fn bounds_lose_nobody(
+        seed in 0u64..1000,
+        budget in 0usize..60,
+        asked in 0usize..250,
+        born in prop::sample::select(vec!["", "1971", "1971-03", "1900-01-02", "2015"]),
+        gender in prop::sample::select(vec![Gender::Unknown, Gender::Male, Gender::Female]),
+    ) {
+        let records = people(seed, 250);
+        let (_dir, index) = open(&records);
+        let whole = CandidateQuery::from_contact(&records[asked]);
+        let mut partial = CandidateQuery::default()
+            .with_name(&records[asked].names[0])
+            .with_given("J")
+            .with_gender(gender)
+            .with_address(&records[asked / 2].addresses[0]);
+        if !born.is_empty() {
+            partial = partial.with_birth(&DateValue::parse(born));
+        }
+        for query in [whole, partial] {
+            let mut all = found(&index, &query, &Exclude::none(), 250);
+            all.truncate(budget);
+            prop_assert_eq!(found(&index, &query, &Exclude::none(), budget), all);
+        }
+    }
+
     /// One slip anywhere keeps a person among the candidates for their own description.
     #[test]
     fn no_single_error_loses_a_person(seed in 0u64..1000, asked in 0usize..300, slip in 0usize..6, at in 0usize..20) {

@@ -1,5 +1,5 @@
 //! One target without a case around it.
-use super::compete::{Match, compete};
+use super::compete::{Identities, Match, compete};
 use super::decided::Decided;
 use super::person::Person;
 use super::places::{Surroundings, TargetHomes};
@@ -79,7 +79,7 @@ impl<'a> AdHoc<'a> {
                 .cmp(&a.weight)
                 .then_with(|| a.person.id().cmp(b.person.id()))
         });
-        compete(&mut matches, false, self.setup.params);
+        compete(&mut matches, false, self.setup.params, &mut Identities::default());
         // Where a protected person has lived is told of nobody who has lived there.
         let homes = pool.dwellings(&own.protected);
         let withheld = |person: &Person| {

@@ -4,6 +4,7 @@ use super::params::Params;
 use super::person::Person;
 use super::same::{Identity, identity};
 use kithkin_record::Relation;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A contact record weighed for one target.
@@ -39,16 +40,26 @@ impl Match {
     }
 }
 
+/// Which records are one person, each pair compared once however often a case is gone through.
+#[derive(Default)]
+pub(crate) struct Identities(FxHashMap<(u32, u32), Identity>);
+
+impl Identities {
+    fn of(&mut self, a: &Person, b: &Person) -> Identity {
+        *self.0.entry((a.doc, b.doc)).or_insert_with(|| identity(a, b))
+    }
+}
+
 /// Sets `p` of every match and returns the chance that none of the records is the target. `matches` are sorted by
 /// weight, the heaviest first. With `several` the target may be more than one person, and records do not compete.
-pub(crate) fn compete(matches: &mut [Match], several: bool, params: &Params) -> f64 {
+pub(crate) fn compete(matches: &mut [Match], several: bool, params: &Params, known: &mut Identities) -> f64 {
     // Each cluster is records that may be one person: the heaviest, and the odds of the surest.
     let mut clusters: Vec<(usize, f64)> = Vec::new();
     let mut cluster_of = vec![0; matches.len()];
     for i in 0..matches.len() {
         let mut home = None;
         for (c, &(head, _)) in clusters.iter().enumerate() {
-            match identity(&matches[head].person, &matches[i].person) {
+            match known.of(&matches[head].person, &matches[i].person) {
                 Identity::Same => {
                     home = Some(c);
                     break;

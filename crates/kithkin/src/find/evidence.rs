@@ -5,6 +5,7 @@
 //! shipped population tables, never from the index, so that a hidden record cannot move a weight.
 use crate::find::proposal::Source;
 use kithkin_kinship::Span;
+use std::borrow::Cow;
 
 /// Weights are kept in hundredths of a bit, so that sums are exact in decimal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +36,7 @@ pub(crate) enum Kind {
 #[derive(Clone)]
 pub(crate) struct Bar {
     pub field: &'static str,
-    pub level: String,
+    pub level: Cow<'static, str>,
     pub weight: Centibits,
     pub kind: Kind,
     pub case_value: Option<String>,
@@ -44,7 +45,12 @@ pub(crate) struct Bar {
 }
 
 impl Bar {
-    pub(crate) fn new(field: &'static str, level: impl Into<String>, bits: f64, kind: Kind) -> Self {
+    pub(crate) fn new(
+        field: &'static str,
+        level: impl Into<Cow<'static, str>>,
+        bits: f64,
+        kind: Kind,
+    ) -> Self {
         Self {
             field,
             level: level.into(),

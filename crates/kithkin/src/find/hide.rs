@@ -3,10 +3,10 @@
 //! Generous on purpose: every record that plausibly is a restricted person is hidden, under any of their names, and
 //! so are further records of whoever is hidden. A record is spared only when it is decidedly somebody else whom the
 //! file names (the grandfather with the same name as the father).
+use super::further::extend_by_identity;
 use super::person::{Person, birth_interval};
 use super::places::TargetHomes;
 use super::pool::Pool;
-use super::same::best_given;
 use super::score::Scorer;
 use super::solve::query_of;
 use kithkin_compare::kernel::osa_within;
@@ -391,66 +391,6 @@ fn is_sure(target: &Target, person: &Person) -> bool {
         || (given >= 0.65 && family_like(target, person) >= 0.77 && (overlap || stated.is_none()))
 }
 
-/// Adds further records of the people in `docs`, until there are no more.
-fn extend_by_identity(docs: &mut BTreeSet<u32>, pool: &mut Pool<'_>) {
-    const ROUNDS: usize = 4;
-    /// More than this many records are no single person; spreading from them would hide strangers.
-    const CROWD: usize = 64;
-    let mut fresh: Vec<u32> = docs.iter().copied().collect();
-    for _ in 0..ROUNDS {
-        if fresh.is_empty() || fresh.len() > CROWD {
-            return;
-        }
-        let mut next = Vec::new();
-        for doc in fresh {
-            let Some(person) = pool.person(doc) else { continue };
-            for other in of_one_person(&person, pool) {
-                if docs.insert(other) {
-                    next.push(other);
-                }
-            }
-        }
-        fresh = next;
-    }
-}
-
-/// Records that are very probably the same person as `person`.
-pub(crate) fn of_one_person(person: &Arc<Person>, pool: &mut Pool<'_>) -> Vec<u32> {
-    let none = Exclude::none();
-    let mut docs: BTreeSet<u32> = BTreeSet::new();
-    let query = CandidateQuery::from_contact(&person.record);
-    docs.extend(pool.index.candidates(&query, &none, 256).iter().map(|c| c.doc));
-    // The same day of birth with any of the given names, first or middle.
-    let mut born = CandidateQuery::default();
-    for given in &person.given {
-        born = born.with_given(&given.text).with_middle(&given.text);
-    }
-    if let Some(birth) = &person.record.birth {
-        born = born.with_birth(birth);
-        docs.extend(pool.index.candidates(&born, &none, 256).iter().map(|c| c.doc));
-    }
-    docs.remove(&person.doc);
-    docs.into_iter()
-        .filter(|&doc| pool.person(doc).is_some_and(|other| one_person(person, &other)))
-        .collect()
-}
-
-fn one_person(a: &Person, b: &Person) -> bool {
-    use super::same::{Identity, identity};
-    if identity(a, b) == Identity::Same {
-        return true;
-    }
-    // A middle name kept through an adoption.
-    let any_given = a.given.iter().any(|x| {
-        b.given
-            .iter()
-            .any(|y| likeness::given(&x.folded, &y.folded) >= 0.77)
-    });
-    let same_day = a.birth_day().is_some() && a.birth_day() == b.birth_day();
-    let gender = a.gender == b.gender || a.gender == Gender::Unknown || b.gender == Gender::Unknown;
-    same_day && gender && (any_given || best_given(a, b) >= 0.65)
-}
-
 /// Whoever lives with the record after an adoption: the adopters. A record after is one under another family name
 /// than the birth family's; whoever bears the birth family's name there is no adopter.
 fn adoptive_home(closed: &Closed, docs: &BTreeSet<u32>, pool: &mut Pool<'_>) -> BTreeSet<u32> {
@@ -469,7 +409,7 @@ fn adoptive_home(closed: &Closed, docs: &BTreeSet<u32>, pool: &mut Pool<'_>) -> 
             .into_iter()
             .filter(|other| family_like(&closed.person, other) < 0.65);
         for other in adopters {
-            out.extend(of_one_person(&other, pool));
+            out.extend(pool.further(other.doc).iter());
             out.insert(other.doc);
         }
     }

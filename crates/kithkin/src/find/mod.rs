@@ -10,6 +10,7 @@ mod context;
 mod dates;
 mod decided;
 mod evidence;
+mod further;
 mod hide;
 mod infer;
 mod names;

@@ -30,9 +30,12 @@ impl Surroundings {
     }
 }
 
+/// A home that the file tells of, and where.
+type KnownHome = (Home, Option<Span>);
+
 /// A target's places made ready.
 pub(crate) struct TargetHomes {
-    homes: Vec<(Home, Option<Span>)>,
+    homes: Vec<KnownHome>,
 }
 
 impl TargetHomes {
@@ -61,27 +64,29 @@ pub(crate) fn place(
     if person.homes.is_empty() {
         return None;
     }
-    let mut best: Option<Bar> = None;
-    let mut offer = |bar: Bar| {
-        if best.as_ref().is_none_or(|b| bar.weight > b.weight) {
-            best = Some(bar);
+    let mut best: Option<(Bar, Option<&KnownHome>, &Home)> = None;
+    let mut offer = |bar: Bar, known, home| {
+        if best.as_ref().is_none_or(|(b, ..)| bar.weight > b.weight) {
+            best = Some((bar, known, home));
         }
     };
     for home in &person.homes {
-        for (known, span) in &target.homes {
-            if let Some((level, bits, kind)) = known_place(known, home, params) {
-                offer(
-                    Bar::new("address", level, bits, kind)
-                        .values(Person::place(known), Person::place(home))
-                        .at_span(span.as_ref()),
-                );
+        for known in &target.homes {
+            if let Some((level, bits, kind)) = known_place(&known.0, home, params) {
+                offer(Bar::new("address", level, bits, kind), Some(known), home);
             }
         }
         if let Some((level, bits)) = near(home, around, params) {
-            offer(Bar::new("address", level, bits, Kind::Family).values(String::new(), Person::place(home)));
+            offer(Bar::new("address", level, bits, Kind::Family), None, home);
         }
     }
-    best.or_else(|| {
+    let shown = best.map(|(bar, known, home)| match known {
+        Some((known, span)) => bar
+            .values(Person::place(known), Person::place(home))
+            .at_span(span.as_ref()),
+        None => bar.values(String::new(), Person::place(home)),
+    });
+    shown.or_else(|| {
         let somewhere = !target.homes.is_empty() || !around.towns.is_empty();
         somewhere.then(|| Bar::new("address", "elsewhere", params.elsewhere, Kind::Family))
     })

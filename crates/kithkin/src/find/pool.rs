@@ -1,4 +1,5 @@
 //! The contact records that one case looks at, read once and made ready.
+use super::further::of_one_person;
 use super::person::Person;
 use kithkin_index::{CandidateQuery, Exclude, Index};
 use rustc_hash::FxHashMap;
@@ -11,6 +12,7 @@ pub(crate) struct Pool<'a> {
     pub exclude: &'a Exclude,
     people: FxHashMap<u32, Arc<Person>>,
     like: FxHashMap<u32, Arc<[u32]>>,
+    further: FxHashMap<u32, Arc<[u32]>>,
 }
 
 impl<'a> Pool<'a> {
@@ -20,6 +22,7 @@ impl<'a> Pool<'a> {
             exclude,
             people: FxHashMap::default(),
             like: FxHashMap::default(),
+            further: FxHashMap::default(),
         }
     }
 
@@ -60,6 +63,17 @@ impl<'a> Pool<'a> {
         let found = self.index.candidates(&query, self.exclude, BUDGET);
         let docs: Arc<[u32]> = found.iter().map(|c| c.doc).collect();
         self.like.insert(person.doc, Arc::clone(&docs));
+        docs
+    }
+
+    /// Further records of the person of record `doc`, ascending.
+    pub(crate) fn further(&mut self, doc: u32) -> Arc<[u32]> {
+        if let Some(docs) = self.further.get(&doc) {
+            return Arc::clone(docs);
+        }
+        let person = self.person(doc);
+        let docs: Arc<[u32]> = person.map_or_else(Vec::new, |p| of_one_person(&p, self)).into();
+        self.further.insert(doc, Arc::clone(&docs));
         docs
     }
 

@@ -56,7 +56,7 @@ impl From<Bar> for Evidence {
     fn from(bar: Bar) -> Self {
         Self {
             field: bar.field.to_owned(),
-            level: bar.level,
+            level: bar.level.into_owned(),
             weight: bar.weight.bits(),
             case_value: bar.case_value,
             contact_value: bar.contact_value,

@@ -262,7 +262,7 @@ impl Ranking<'_> {
 fn earlier(decision: &Decision, bars: &[Bar], weight: f64) -> String {
     let mut text = format!("{} on {}", decision.verdict.term(), decision.day());
     if decision.verdict == Verdict::Rejected {
-        let news = decision.news(bars.iter().map(|b| (b.field, b.level.as_str(), b.weight.bits())));
+        let news = decision.news(bars.iter().map(|b| (b.field, &*b.level, b.weight.bits())));
         text += &format!("; {:+.1} bits since: {news}", weight - decision.weight);
     }
     text

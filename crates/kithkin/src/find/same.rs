@@ -19,20 +19,20 @@ pub(crate) fn identity(a: &Person, b: &Person) -> Identity {
     if a.gender != b.gender && a.gender != Gender::Unknown && b.gender != Gender::Unknown {
         return Identity::Different;
     }
-    if given_names_differ(a, b) {
+    let days = a.born.zip(b.born);
+    let gap = days.map_or(0, |(x, y)| (x.start - y.end).max(y.start - x.end));
+    let slip = gap <= 31 && days.is_some_and(|(x, y)| x.days() == 1 && y.days() == 1);
+    // Births first: they cost least and tell most.
+    if (gap > 0 && !slip) || given_names_differ(a, b) {
         return Identity::Different;
     }
     let given = best_given(a, b);
-    if let (Some(x), Some(y)) = (a.born, b.born) {
-        let gap = (x.start - y.end).max(y.start - x.end);
-        if gap > 0 {
-            let both_days = x.days() == 1 && y.days() == 1;
-            return if both_days && gap <= 31 && given >= 0.77 && best_family(a, b) >= 0.9 {
-                Identity::Unclear
-            } else {
-                Identity::Different
-            };
-        }
+    if gap > 0 {
+        return if given >= 0.77 && best_family(a, b) >= 0.9 {
+            Identity::Unclear
+        } else {
+            Identity::Different
+        };
     }
     if strong(a, b, given) {
         Identity::Same

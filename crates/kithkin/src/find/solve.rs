@@ -1,5 +1,5 @@
 //! One case solved: every target against its candidates, then again with who stands around them.
-use super::compete::{Match, compete};
+use super::compete::{Identities, Match, compete};
 use super::context::{Anchor, Anchors, around};
 use super::evidence::{Bar, Centibits, Kind};
 use super::hide::is_rather_closed;
@@ -45,8 +45,9 @@ pub(crate) fn solve(
         .iter()
         .map(|&at| first_look(at, &targets[at], &homes[at], scorer, pool))
         .collect();
+    let mut known = Identities::default();
     for round in 0..3 {
-        settle(&mut found, targets, scorer);
+        settle(&mut found, targets, scorer, &mut known);
         if round == 2 {
             // Who is sure, as the trees see it: better anchors than the weights alone make.
             if scorer.params.first.is_empty() {
@@ -60,7 +61,7 @@ pub(crate) fn solve(
             .map(|f| second_look(f, targets, &homes, &anchors, scorer, pool))
             .collect();
         if round == 2 {
-            settle(&mut found, targets, scorer);
+            settle(&mut found, targets, scorer, &mut known);
             outcome::look(&mut found, targets, scorer.params, pool.records());
         }
     }
@@ -150,9 +151,14 @@ fn sort(matches: &mut [Match]) {
 }
 
 /// Probabilities within each target, then across targets: one record is not two people of the file.
-fn settle(found: &mut [Found], targets: &[Target], scorer: &Scorer<'_>) {
+fn settle(found: &mut [Found], targets: &[Target], scorer: &Scorer<'_>, known: &mut Identities) {
     for one in found.iter_mut() {
-        one.nobody = compete(&mut one.matches, targets[one.target].several, scorer.params);
+        one.nobody = compete(
+            &mut one.matches,
+            targets[one.target].several,
+            scorer.params,
+            known,
+        );
     }
     let mut claims: std::collections::BTreeMap<u32, Vec<(usize, f64)>> = std::collections::BTreeMap::new();
     for one in found.iter() {
@@ -222,13 +228,7 @@ fn second_look(
         .collect();
     let mut docs: Vec<u32> = found.matches.iter().map(|m| m.person.doc).collect();
     for &(i, _) in &lenders {
-        let query = CandidateQuery::from_contact(&found.matches[i].person.record);
-        docs.extend(
-            pool.index
-                .candidates(&query, pool.exclude, DEFAULT_BUDGET / 4)
-                .iter()
-                .map(|c| c.doc),
-        );
+        docs.extend(pool.records_like(&found.matches[i].person).iter());
     }
     docs.extend(near_anchors(at, target, anchors));
     docs.sort_unstable();

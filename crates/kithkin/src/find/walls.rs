@@ -34,8 +34,8 @@ pub(crate) struct Restricted {
 }
 
 impl Restricted {
-    /// Reads every record once, and looks for further records of those that bear a restriction: two retrievals for each
-    /// of them, which every search would otherwise make again.
+    /// Reads every record once, and looks for further records of those that bear a restriction, which every search would
+    /// otherwise do again.
     pub(crate) fn of(index: &Index) -> Result<Self, Error> {
         let mut bearing = Vec::new();
         let mut coverage = Coverage::default();
@@ -48,13 +48,15 @@ impl Restricted {
         let none = Exclude::none();
         let records = bearing.into_par_iter().map(|(doc, restrictions)| {
             let mut pool = Pool::new(index, &none);
-            let person = pool
-                .person(doc)
-                .filter(|_| restrictions.iter().any(|r| r.kind != Kind::Risk));
+            let hides = restrictions.iter().any(|r| r.kind != Kind::Risk);
             Bearer {
                 doc,
                 restrictions,
-                further: person.map_or_else(Vec::new, |p| hide::of_one_person(&p, &mut pool)),
+                further: if hides {
+                    pool.further(doc).to_vec()
+                } else {
+                    Vec::new()
+                },
             }
         });
         Ok(Self {
