@@ -87,3 +87,77 @@ fn one_person(a: &Person, b: &Person) -> bool {
     };
     same_day && gender && (any_given() || best_given(a, b) >= 0.65)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kithkin_index::{Index, IndexWriter};
+
+    const LEAH: &str = r#"{"id":"L1","name":[{"given":["Leah","Ruth"],"family":"Brame"}],"gender":"female","birthDate":"1991-05-17",
+        "telecom":[{"system":"phone","value":"07700 900123"},{"system":"email","value":"leah@example.org"}],
+        "address":[{"line":["14 Elm Road"],"city":"Leeds","postalCode":"LS8 4AB"}]}"#;
+
+    /// An index of Leah and of everybody in `others`, a line each.
+    fn index(others: &[String]) -> (Index, tempfile::TempDir) {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = IndexWriter::create(dir.path()).unwrap();
+        for text in std::iter::once(LEAH).chain(others.iter().map(String::as_str)) {
+            let value = serde_json::from_str(text).unwrap();
+            writer
+                .add(&kithkin_ingest::contact_from_json(&value).unwrap())
+                .unwrap();
+        }
+        writer.commit().unwrap();
+        (Index::open(dir.path()).unwrap(), dir)
+    }
+
+    fn further(others: &[&str]) -> Vec<String> {
+        let bare = |(i, rest): (usize, &&str)| format!(r#"{{"id":"O{i}","gender":"female",{rest}}}"#);
+        let others: Vec<String> = others.iter().enumerate().map(bare).collect();
+        let (index, _dir) = index(&others);
+        let none = Exclude::none();
+        let mut pool = Pool::new(&index, &none);
+        let found = pool.further(index.doc("L1").unwrap());
+        found.iter().map(|&doc| index.id(doc).to_owned()).collect()
+    }
+
+    #[test]
+    fn each_thing_that_makes_two_records_one_finds_the_other() {
+        for alone in [
+            r#""name":[{"given":["Leah"],"family":"Marsh"}],"birthDate":"1991-05-17""#,
+            r#""name":[{"given":["Ruth"],"family":"Marsh"}],"birthDate":"1991-05-17""#,
+            r#""name":[{"given":["Leah"],"family":"Marsh"}],"telecom":[{"system":"phone","value":"07700 900123"}]"#,
+            r#""name":[{"given":["Leah"],"family":"Marsh"}],"telecom":[{"system":"email","value":"leah@example.org"}]"#,
+            r#""name":[{"given":["L"],"family":"Brame"}],"address":[{"line":["14 Elm Road"],"city":"Leeds","postalCode":"LS8 4AB"}]"#,
+            r#""name":[{"given":["Leah"],"family":"Braime"}],"birthDate":"1991","address":[{"city":"Leeds","postalCode":"LS8 9ZZ"}]"#,
+        ] {
+            assert_eq!(further(&[alone]), ["O0"], "{alone}");
+        }
+    }
+
+    #[test]
+    fn sisters_and_namesakes_are_not_further_records() {
+        assert!(further(&[
+            r#""name":[{"given":["Hannah"],"family":"Brame"}],"birthDate":"1991-05-17","telecom":[{"system":"phone","value":"07700 900123"}]"#,
+            r#""name":[{"given":["Leah"],"family":"Brame"}],"birthDate":"1962-01-30""#,
+            r#""name":[{"given":["Leah"],"family":"Brame"}]"#,
+        ])
+        .is_empty());
+    }
+
+    /// Hundreds under one roof bring up those who are like the person, and no others need be read.
+    #[test]
+    fn a_crowded_home_loses_nobody() {
+        let roof = r#""address":[{"line":["14 Elm Road"],"city":"Leeds","postalCode":"LS8 4AB"}]"#;
+        let stranger =
+            |i: usize| format!(r#"{{"id":"S{i}","name":[{{"given":["Tom"],"family":"Sykes"}}],{roof}}}"#);
+        let mut others: Vec<String> = (0..70).map(stranger).collect();
+        others.push(format!(
+            r#"{{"id":"X","name":[{{"given":["Leah"],"family":"Brame"}}],{roof}}}"#
+        ));
+        let (index, _dir) = index(&others);
+        let none = Exclude::none();
+        let found = Pool::new(&index, &none).further(index.doc("L1").unwrap());
+        assert_eq!(found.as_ref(), [index.doc("X").unwrap()]);
+    }
+}
