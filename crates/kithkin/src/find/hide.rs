@@ -195,13 +195,9 @@ fn of_other_gender(target: &Target, person: &Person) -> bool {
 /// know (a given name is theirs and the age allows it) or under a given name it does not know (the family name and the
 /// year of birth are, or it is no name at all but a slip of the pen).
 pub(crate) fn may_be_closed(person: &Person, scorer: &Scorer<'_>) -> bool {
-    scorer.closed.iter().map(|closed| &closed.person).any(|target| {
-        let by_given = || given_like(target, person) >= 0.65 && !birth_rules_out(target, person, scorer);
-        let by_family = || {
-            let told = born_so(target, person) || !bears_a_name(person);
-            told && family_like(target, person) >= 0.9 && !birth_rules_out(target, person, scorer)
-        };
-        !of_other_gender(target, person) && (by_given() || by_family())
+    bears_closed(person, scorer, |target| {
+        let told = || born_so(target, person) || !bears_a_name(person);
+        given_like(target, person) >= 0.65 || (told() && family_like(target, person) >= 0.9)
     })
 }
 
@@ -223,12 +219,29 @@ fn born_so(target: &Target, person: &Person) -> bool {
         .is_some_and(|(s, b)| s.overlaps(b) && s.days() <= 366 && b.days() <= 366)
 }
 
-/// Whether `person`, under another given name than `target`'s, may be one of those closed off: a woman under a family
-/// name that the file does not know is told by her given name only, and hardly is the one looked for.
+/// Whether `person` may be one of those closed off rather than `target`, going by what their names say:
+///
+/// - Under another given name than `target`'s: a woman under a family name that the file does not know is told by her
+///   given name only, and hardly is the one looked for. A name that a closed person is called by may not be the one in
+///   the file (Mohammed Nasir Raza is Nasir to everybody): under their family name, it takes more than names.
+/// - Under another family name than `target`'s and, as far as the file knows, the closed person's: whoever bears
+///   the closed person's given name may be them, once married, and it takes more than names too.
 pub(crate) fn is_rather_closed(target: &Target, person: &Person, scorer: &Scorer<'_>) -> bool {
-    (!target.given.is_empty() || !bears_a_name(person))
-        && may_be_closed(person, scorer)
-        && given_like(target, person) < 0.55
+    if (!target.given.is_empty() || !bears_a_name(person)) && given_like(target, person) < 0.55 {
+        return may_be_closed(person, scorer)
+            || (bears_closed(person, scorer, |closed| family_like(closed, person) >= 0.9)
+                && !anchored(target, person));
+    }
+    family_like(target, person) < 0.65
+        && bears_closed(person, scorer, |closed| given_like(closed, person) >= 0.65)
+        && !anchored(target, person)
+}
+
+/// Whether `person` bears a name of somebody closed off, as `so` has it, and neither gender nor birth speaks against it.
+fn bears_closed(person: &Person, scorer: &Scorer<'_>, so: impl Fn(&Target) -> bool) -> bool {
+    scorer.closed.iter().map(|closed| &closed.person).any(|target| {
+        so(target) && !of_other_gender(target, person) && !birth_rules_out(target, person, scorer)
+    })
 }
 
 /// Whether more than names tells that `person` is `target`: the birth, a home or a phone.
@@ -252,10 +265,8 @@ fn same_phone(target: &Target, person: &Person) -> bool {
 /// Whether no name of `person` tells their family: names that a community shares.
 fn of_no_family(person: &Person) -> bool {
     const SHARED: [&str; 5] = ["begum", "bibi", "kaur", "khatun", "singh"];
-    person
-        .families
-        .iter()
-        .all(|f| SHARED.contains(&f.folded.as_str()))
+    let is_shared = |name: &str| SHARED.iter().any(|s| likeness::family(s, name) >= 0.77);
+    person.families.iter().all(|f| is_shared(&f.folded))
 }
 
 fn plausible(closed: &Closed, homes: &TargetHomes, person: &Person, judge: &Judge<'_>) -> bool {

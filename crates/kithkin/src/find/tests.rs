@@ -409,3 +409,56 @@ fn an_uncle_with_no_contact_under_a_mistyped_name_is_not_put_forward_for_his_fat
     let no_contact = r#"{"id":"r1","kind":"no-contact","person":"p1","period":{"start":"2012-01-15"}}"#;
     assert!(proposed(contacts, &case(no_contact)).is_empty());
 }
+
+#[test]
+fn a_name_that_may_be_the_closed_persons_as_well_takes_more_than_names() {
+    let closed_and = |closed: &str, other: &str, restrictions: &str| {
+        brame(&format!(
+            r#""people":[{{"id":"p1",{closed}}},{{"id":"p2",{other}}}],"restrictions":[{restrictions}]"#
+        ))
+    };
+    let no_contact = r#"{"id":"r1","kind":"no-contact","person":"p1","period":{"start":"2012-01-15"}}"#;
+    for (record, closed, other) in [
+        // Called by the second of his names.
+        (
+            r#""name":[{"family":"Razakhan","given":["Nasir"]}],"gender":"male""#,
+            r#""relation":"father","name":[{"family":"Razakhan","given":["Mohammed"]}]"#,
+            r#""relation":"great-uncle","name":[{"family":"Razakhan","given":["Bashir"]}]"#,
+        ),
+        // Under a family name that the file does not know, and another Leocadia in the file.
+        (
+            r#""name":[{"family":"Lockhart","given":["Leocadia"]}],"gender":"female","address":[{"city":"York"}]"#,
+            r#""relation":"step-mother","name":[{"family":"Tolmay","given":["Leocadia"]}]"#,
+            r#""relation":"maternal-aunt","name":[{"family":"Wright","given":["Leocadia"]}],"address":[{"city":"York"}]"#,
+        ),
+        // No family name, mistyped.
+        (
+            r#""name":[{"family":"Sinngh","given":["Amandeep"]}],"gender":"male","birthDate":"1994""#,
+            r#""relation":"step-father","name":[{"family":"Bains","given":["Amandeep"]}],"birthDate":"1994-07-03""#,
+            r#""relation":"paternal-uncle","name":[{"family":"Virdee","given":["Amandeep"]}]"#,
+        ),
+    ] {
+        let contact = format!(r#"{{"id":"they",{record}}}"#);
+        assert_eq!(
+            proposed(&contact, &closed_and(closed, other, "")).len(),
+            1,
+            "{record}"
+        );
+        assert!(
+            proposed(&contact, &closed_and(closed, other, no_contact)).is_empty(),
+            "{record}"
+        );
+    }
+}
+
+#[test]
+fn an_aunt_with_a_closed_persons_given_name_is_found_by_her_home() {
+    let home = r#""address":[{"line":["3 Bar Lane"],"city":"York","postalCode":"YO1 1AB"}]"#;
+    let contact = format!(
+        r#"{{"id":"aunt","name":[{{"family":"Lockhart","given":["Leocadia"]}}],"gender":"female",{home}}}"#
+    );
+    let case = brame(&format!(
+        r#""people":[{{"id":"p1","relation":"step-mother","name":[{{"family":"Tolmay","given":["Leocadia"]}}]}},{{"id":"p2","relation":"maternal-aunt","name":[{{"family":"Wright","given":["Leocadia"]}}],{home}}}],"restrictions":[{{"id":"r1","kind":"no-contact","person":"p1","period":{{"start":"2012-01-15"}}}}]"#
+    ));
+    assert_eq!(proposed(&contact, &case).len(), 1);
+}
