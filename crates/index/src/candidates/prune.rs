@@ -1,10 +1,7 @@
 //! The heaviest records, without weighing every one that came up.
-use crate::candidates::query::CandidateQuery;
 use crate::candidates::retrieve::{BARE_INITIAL_WEIGHT, Search, Weighed};
 use crate::candidates::sketch::{Ceiling, Sketch};
 use crate::candidates::weigh::BIT;
-use crate::exclude::Exclude;
-use crate::index::Index;
 use crate::scratch::{Scratch, Slot};
 
 /// Added to a weight to make it a level; no record weighs less than the contrary.
@@ -16,27 +13,20 @@ fn level(weight: i32) -> usize {
     ((weight + LEVEL_0).max(0) as usize).min(LEVELS - 1)
 }
 
-impl<'a> Search<'a> {
+impl Search<'_> {
     /// Records that came up, weighed, in no useful order: among them the heaviest `budget`, with all that weigh as much as
     /// the last of these.
     ///
     /// Records are weighed in the order of a bound from above of their weight, the highest first, until as many as the
     /// budget allows are heavier than the next bound (the threshold algorithm: Fagin, Lotem and Naor, 2003).
-    pub(super) fn heaviest(
-        index: &'a Index,
-        query: &'a CandidateQuery,
-        exclude: &'a Exclude,
-        budget: usize,
-    ) -> Vec<Weighed> {
-        let search = Self::new(index, query, exclude);
-        index.pool.with(index.limit, |scratch| {
-            search.bring_up(scratch, budget);
+    pub(super) fn heaviest(&self, budget: usize) -> Vec<Weighed> {
+        self.index.pool.with(self.index.limit, |scratch| {
+            self.bring_up(scratch, budget);
             if scratch.touched.len() <= budget {
-                let weigh = |&doc: &u32| search.weigh(doc, scratch.slots[doc as usize]);
-                return scratch.touched.iter().map(weigh).collect();
+                return self.weigh_touched(scratch);
             }
-            let ends = search.order(scratch);
-            search.weigh_down(scratch, &ends, budget)
+            let ends = self.order(scratch);
+            self.weigh_down(scratch, &ends, budget)
         })
     }
 

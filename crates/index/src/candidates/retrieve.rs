@@ -108,7 +108,7 @@ pub(super) fn retrieve(
     exclude: &Exclude,
     budget: usize,
 ) -> Vec<Candidate> {
-    let mut weighed = Search::heaviest(index, query, exclude, budget);
+    let mut weighed = Search::new(index, query, exclude).heaviest(budget);
     let heaviest_first = |a: &Weighed, b: &Weighed| b.weight.cmp(&a.weight).then(a.doc.cmp(&b.doc));
     if weighed.len() > budget {
         if budget == 0 {
@@ -127,7 +127,7 @@ pub(super) fn retrieve(
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(index: &'a Index, query: &'a CandidateQuery, exclude: &'a Exclude) -> Self {
+    pub(crate) fn new(index: &'a Index, query: &'a CandidateQuery, exclude: &'a Exclude) -> Self {
         let given = || query.given.iter().chain(&query.middle);
         let mut search = Self {
             index,
@@ -142,18 +142,16 @@ impl<'a> Search<'a> {
     }
 
     /// Every record that anything brings up, weighed, in no useful order.
-    pub(crate) fn weigh_all(
-        index: &'a Index,
-        query: &'a CandidateQuery,
-        exclude: &'a Exclude,
-        budget: usize,
-    ) -> Vec<Weighed> {
-        let search = Self::new(index, query, exclude);
-        index.pool.with(index.limit, |scratch| {
-            search.bring_up(scratch, budget);
-            let weigh = |&doc: &u32| search.weigh(doc, scratch.slots[doc as usize]);
-            scratch.touched.iter().map(weigh).collect()
+    pub(crate) fn weigh_all(&self, budget: usize) -> Vec<Weighed> {
+        self.index.pool.with(self.index.limit, |scratch| {
+            self.bring_up(scratch, budget);
+            self.weigh_touched(scratch)
         })
+    }
+
+    pub(super) fn weigh_touched(&self, scratch: &Scratch) -> Vec<Weighed> {
+        let weigh = |&doc: &u32| self.weigh(doc, scratch.slots[doc as usize]);
+        scratch.touched.iter().map(weigh).collect()
     }
 
     pub(super) fn bring_up(&self, scratch: &mut Scratch, budget: usize) {

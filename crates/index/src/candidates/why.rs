@@ -71,7 +71,7 @@ pub(super) fn why_not(
     if exclude.contains(doc) || segment.dead.contains(local) {
         return Ok(WhyNot::Excluded);
     }
-    let mut weighed = Search::weigh_all(index, query, exclude, budget);
+    let mut weighed = Search::new(index, query, exclude).weigh_all(budget);
     weighed.sort_unstable_by(|a, b| b.weight.cmp(&a.weight).then(a.doc.cmp(&b.doc)));
     let Some(at) = weighed.iter().position(|w| w.doc == doc) else {
         return Ok(WhyNot::NothingShared);
