@@ -11,7 +11,7 @@ use super::score::Scorer;
 use super::solve::query_of;
 use kithkin_compare::kernel::osa_within;
 use kithkin_index::{CandidateQuery, Exclude, Index};
-use kithkin_kinship::{Cause, Closed, Target, kin, likeness, may_be_one};
+use kithkin_kinship::{Cause, Closed, NamePart, Target, kin, likeness, may_be_one};
 use kithkin_record::{DateInterval, Gender, Lexicon, date::DayNumber};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ pub(crate) fn hidden(index: &Index, closed: &[Closed], judge: &Judge<'_>) -> Hid
         let before = (out.here.len(), out.everywhere.len());
         let known = Exclude::from_docs(out.here.iter().copied());
         for (at, person) in closed.iter().enumerate() {
-            let (mine, sure) = records_of(person, judge, &known, &mut pool);
+            let (mine, sure) = records_of(person, judge, &known, &out.of[at], &mut pool);
             if person.everywhere {
                 out.everywhere.extend(sure);
             }
@@ -68,8 +68,38 @@ pub(crate) fn hidden(index: &Index, closed: &[Closed], judge: &Judge<'_>) -> Hid
 }
 
 /// The records that may be a restricted person's and are not in `known`, and those that are theirs without a doubt,
-/// as far as the restriction reaches.
+/// as far as the restriction reaches. Those found `before` tell what else they are called.
 fn records_of(
+    closed: &Closed,
+    judge: &Judge<'_>,
+    known: &Exclude,
+    before: &BTreeSet<u32>,
+    pool: &mut Pool<'_>,
+) -> (BTreeSet<u32>, BTreeSet<u32>) {
+    let (mut mine, mut sure) = by_description(closed, judge, known, pool);
+    if let Some(wider) = also_called(closed, mine.union(before), pool) {
+        let (more, surely) = by_description(&wider, judge, known, pool);
+        mine.extend(more);
+        sure.extend(surely);
+    }
+    // Further records of the same person: another name, the same day of birth.
+    extend_by_identity(&mut mine, pool);
+    extend_by_identity(&mut sure, pool);
+    if closed.adoption {
+        let home = adoptive_home(closed, &mine, pool);
+        mine.extend(home.iter().copied());
+        let home = adoptive_home(closed, &sure, pool);
+        sure.extend(home);
+    }
+    if closed.household {
+        let home = present_household(&mine, judge.as_of, pool);
+        mine.extend(home);
+    }
+    (mine, sure)
+}
+
+/// The records not in `known` that fit what is said of a restricted person, and those that do without a doubt.
+fn by_description(
     closed: &Closed,
     judge: &Judge<'_>,
     known: &Exclude,
@@ -92,20 +122,29 @@ fn records_of(
             }
         }
     }
-    // Further records of the same person: another name, the same day of birth.
-    extend_by_identity(&mut mine, pool);
-    extend_by_identity(&mut sure, pool);
-    if closed.adoption {
-        let home = adoptive_home(closed, &mine, pool);
-        mine.extend(home.iter().copied());
-        let home = adoptive_home(closed, &sure, pool);
-        sure.extend(home);
-    }
-    if closed.household {
-        let home = present_household(&mine, judge.as_of, pool);
-        mine.extend(home);
-    }
     (mine, sure)
+}
+
+/// The restricted person under the further given names that records born on their very day have for them: Mohammed Javed
+/// of the health register is Javed on the electoral roll. `None` when there are none.
+fn also_called<'a>(
+    closed: &Closed,
+    docs: impl Iterator<Item = &'a u32>,
+    pool: &mut Pool<'_>,
+) -> Option<Closed> {
+    let target = &closed.person;
+    let stated = target.birth.as_ref().and_then(birth_interval).or(target.born);
+    let mut wider = closed.clone();
+    for doc in docs {
+        let Some(person) = pool.person(*doc) else { continue };
+        let theirs = exact_day(stated, &person)
+            && given_like(target, &person) >= 0.65
+            && family_like(target, &person) >= 0.65;
+        for given in person.given.iter().filter(|g| theirs && g.folded.len() > 1) {
+            wider.person.add_given(NamePart::stated(&given.text, None));
+        }
+    }
+    (wider.person.given.len() > target.given.len()).then_some(wider)
 }
 
 /// The records worth judging for a restricted person.
@@ -193,11 +232,11 @@ fn of_other_gender(target: &Target, person: &Person) -> bool {
 
 /// Whether somebody found only through others may be one of those closed off, under a family name the file does not
 /// know (a given name is theirs and the age allows it) or under a given name it does not know (the family name and the
-/// year of birth are, or it is no name at all but a slip of the pen).
+/// year of birth are, or the file's is not what such a man is called by, or it is no name at all but a slip of the pen).
 pub(crate) fn may_be_closed(person: &Person, scorer: &Scorer<'_>) -> bool {
     bears_closed(person, scorer, |target| {
-        let told = || born_so(target, person) || !bears_a_name(person);
-        given_like(target, person) >= 0.65 || (told() && family_like(target, person) >= 0.9)
+        let told = || born_so(target, person) || !bears_a_name(person) || goes_by_a_second_name(target);
+        bears_given(target, person) || (told() && bears_family(target, person))
     })
 }
 
@@ -211,6 +250,14 @@ fn bears_a_name(person: &Person) -> bool {
             .any(|g| g.folded.chars().count() == 1 || lexicon.is_given(&g.folded))
 }
 
+/// Whether a man may be known to everybody by another given name than the file's: Mohammed and its like stand before the
+/// name that a man is called by.
+fn goes_by_a_second_name(target: &Target) -> bool {
+    const BEFORE: [&str; 4] = ["abdul", "mohammed", "sayed", "syed"];
+    let stands_before = |name: &str| BEFORE.iter().any(|b| likeness::given(b, name) >= 0.77);
+    !target.given.is_empty() && target.given.iter().all(|part| stands_before(&part.folded))
+}
+
 /// Whether `person` was born when the file says that `target` was, within a year.
 fn born_so(target: &Target, person: &Person) -> bool {
     let stated = target.birth.as_ref().and_then(birth_interval).or(target.born);
@@ -221,20 +268,32 @@ fn born_so(target: &Target, person: &Person) -> bool {
 
 /// Whether `person` may be one of those closed off rather than `target`, going by what their names say:
 ///
-/// - Under another given name than `target`'s: a woman under a family name that the file does not know is told by her
-///   given name only, and hardly is the one looked for. A name that a closed person is called by may not be the one in
-///   the file (Mohammed Nasir Raza is Nasir to everybody): under their family name, it takes more than names.
+/// - Under another given name than `target`'s, whatever letter stands in the middle: a woman under a family name that the
+///   file does not know is told by her given name only, and hardly is the one looked for. A name that a closed person is
+///   called by may not be the one in the file (Mohammed Nasir Raza is Nasir to everybody): under their family name, it
+///   takes more than names. So it does where the file gives no given name of `target`.
 /// - Under another family name than `target`'s and, as far as the file knows, the closed person's: whoever bears
 ///   the closed person's given name may be them, once married, and it takes more than names too.
 pub(crate) fn is_rather_closed(target: &Target, person: &Person, scorer: &Scorer<'_>) -> bool {
-    if (!target.given.is_empty() || !bears_a_name(person)) && given_like(target, person) < 0.55 {
-        return may_be_closed(person, scorer)
-            || (bears_closed(person, scorer, |closed| family_like(closed, person) >= 0.9)
-                && !anchored(target, person));
+    let by_names = |so: fn(&Target, &Person) -> bool| {
+        bears_closed(person, scorer, |closed| so(closed, person)) && !anchored(target, person)
+    };
+    if target.given.is_empty() {
+        // Not told by a given name at all.
+        return may_be_closed(person, scorer) && (!bears_a_name(person) || !anchored(target, person));
     }
-    family_like(target, person) < 0.65
-        && bears_closed(person, scorer, |closed| given_like(closed, person) >= 0.65)
-        && !anchored(target, person)
+    if given_like(target, person) < 0.55 || goes_by_another(target, person) {
+        return may_be_closed(person, scorer) || by_names(bears_family);
+    }
+    family_like(target, person) < 0.65 && by_names(bears_given)
+}
+
+fn bears_given(closed: &Target, person: &Person) -> bool {
+    given_like(closed, person) >= 0.65
+}
+
+fn bears_family(closed: &Target, person: &Person) -> bool {
+    family_like(closed, person) >= 0.9
 }
 
 /// Whether `person` bears a name of somebody closed off, as `so` has it, and neither gender nor birth speaks against it.

@@ -431,6 +431,18 @@ fn a_name_that_may_be_the_closed_persons_as_well_takes_more_than_names() {
             r#""relation":"step-mother","name":[{"family":"Tolmay","given":["Leocadia"]}]"#,
             r#""relation":"maternal-aunt","name":[{"family":"Wright","given":["Leocadia"]}],"address":[{"city":"York"}]"#,
         ),
+        // The same, at the brother's home, for a grandfather without a given name.
+        (
+            r#""name":[{"family":"Razakhan","given":["Kashif"]}],"gender":"male""#,
+            r#""relation":"father","name":[{"family":"Razakhan","given":["Mohammed"]}]"#,
+            r#""relation":"paternal-grandfather","name":[{"family":"Razakhan"}]"#,
+        ),
+        // Their middle letter is that of somebody they lived with.
+        (
+            r#""name":[{"family":"Tickeson","given":["Leocadia","C"]}],"gender":"female","address":[{"line":["64 Regent Grove"],"city":"Derby","postalCode":"DE15 3YT"}]"#,
+            r#""relation":"parents-ex-partner","name":[{"family":"Miller","given":["Leocadia"]}]"#,
+            r#""relation":"father","name":[{"family":"Tuckeson","given":["Craig"]}],"address":[{"line":["64 Regent Grove"],"city":"Derby","postalCode":"DE15 3YT"}]"#,
+        ),
         // No family name, mistyped.
         (
             r#""name":[{"family":"Sinngh","given":["Amandeep"]}],"gender":"male","birthDate":"1994""#,
@@ -461,4 +473,21 @@ fn an_aunt_with_a_closed_persons_given_name_is_found_by_her_home() {
         r#""people":[{{"id":"p1","relation":"step-mother","name":[{{"family":"Tolmay","given":["Leocadia"]}}]}},{{"id":"p2","relation":"maternal-aunt","name":[{{"family":"Wright","given":["Leocadia"]}}],{home}}}],"restrictions":[{{"id":"r1","kind":"no-contact","person":"p1","period":{{"start":"2012-01-15"}}}}]"#
     ));
     assert_eq!(proposed(&contact, &case).len(), 1);
+}
+
+#[test]
+fn a_father_with_no_contact_is_not_an_uncle_by_the_name_another_record_has_for_him() {
+    let contacts = concat!(
+        r#"{"id":"health","name":[{"family":"Islamzada","given":["Mohammed","Javed"]}],"birthDate":"1975-10-15"}"#,
+        "\n",
+        r#"{"id":"electoral","name":[{"family":"Islamzada","given":["Javed"]}],"gender":"male"}"#,
+    );
+    let case = |restrictions: &str| {
+        brame(&format!(
+            r#""people":[{{"id":"p1","relation":"father","name":[{{"family":"Islamzada","given":["Mohammed"]}}],"birthDate":"1975-10-15"}},{{"id":"p2","relation":"paternal-uncle","name":[{{"family":"Islamzada","given":["Javed"]}}]}}],"restrictions":[{restrictions}]"#
+        ))
+    };
+    assert_eq!(proposed(contacts, &case("")).len(), 2);
+    let no_contact = r#"{"id":"r1","kind":"no-contact","person":"p1","period":{"start":"2012-01-15"}}"#;
+    assert!(proposed(contacts, &case(no_contact)).is_empty());
 }
