@@ -13,6 +13,23 @@ pub(crate) fn after_owners(page: &Page<'_>, from: usize, to: usize) -> usize {
     }
 }
 
+/// Past the side of the family that a kin word is of: `cousin on mum's side, Josie`.
+///
+/// And past where they live: `grandmother in Kumasi, Maame Esi`.
+pub(crate) fn after_side(page: &Page<'_>, from: usize, to: usize) -> usize {
+    if matches!(page.word(from), "in" | "from") {
+        let comma = (from + 2..to.min(from + 4)).find(|&i| page.tokens[i].is(','));
+        let placed =
+            |end: usize| (from + 1..end).all(|i| page.tokens[i].kind == Kind::Word && page.tokens[i].capital);
+        return comma.filter(|&end| placed(end)).unwrap_or(from);
+    }
+    if page.word(from) != "on" {
+        return from;
+    }
+    let side = (from + 1..to.min(from + 5)).find(|&i| page.word(i) == "side");
+    side.map_or(from, |i| i + 1)
+}
+
 /// Past a bracket right after a name that holds only a birth date or age: `Ada Cole (18.04.1979), the mother's sister`.
 pub(crate) fn after_facts(page: &Page<'_>, from: usize, to: usize) -> usize {
     if !page.tokens.get(from).is_some_and(|t| t.is('(')) {

@@ -15,6 +15,11 @@ pub(crate) fn related(a: &str, b: &str) -> bool {
         && a.len().max(b.len()) >= 5
 }
 
+/// Whether two folded given names are short forms of one name that sound nothing alike: Beth and Ellie.
+pub(crate) fn unlike_short_forms(a: &str, b: &str) -> bool {
+    Lexicon::shared().relate_given(a, b) == Some(NameRelation::ShortForms) && !within(a, b, 2)
+}
+
 /// Whether one of two folded given names is a pet name of the other.
 pub(crate) fn pet_name(a: &str, b: &str) -> bool {
     Lexicon::shared().relate_given(a, b) == Some(NameRelation::Diminutive)

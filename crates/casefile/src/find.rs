@@ -84,6 +84,12 @@ impl Register {
         }
         if let (Some(qualifier), Some(name)) = (&probe.qualifier, probe.given.first()) {
             let alias = format!("{qualifier} {name}");
+            // "His father Old Martin", when the case has a brother Martin: it tells them apart.
+            let told_apart = (person.relation.zip(probe.stated))
+                .is_some_and(|(known, (said, ..))| !known.compatible(said) && !overlapping(known, said));
+            if told_apart && !person.aliases.contains(&alias) {
+                return None;
+            }
             score += if person.aliases.contains(&alias) {
                 2.0
             } else if qualifier == "young" || qualifier == "wee" || qualifier == "little" {

@@ -40,11 +40,12 @@ pub(crate) fn given_score(a: &str, b: &str) -> f64 {
     if short.len() >= 3 && long.starts_with(short) && long.len() - short.len() <= 5 {
         return 1.3;
     }
-    // Kev and Kevin, Gaz and Gary: the lexicon's typed edges.
-    if crate::equal::related(a, b) {
-        return 1.3;
+    // Kev and Kevin, Gaz and Gary: the lexicon's typed edges. Beth and Ellie, both of Elizabeth, are mostly two people.
+    match crate::equal::related(a, b) {
+        true if crate::equal::unlike_short_forms(a, b) => 0.4,
+        true => 1.3,
+        false => 0.0,
     }
-    0.0
 }
 
 pub(crate) fn family_fit(person: &Person, probe: &Probe) -> Option<f64> {
@@ -128,6 +129,15 @@ pub(crate) fn overlapping(a: Relation, b: Relation) -> bool {
         || home(a) && home(b)
         || professional(a) && professional(b)
         || a.class() == b.class() && matches!(a.class(), C::Carers | C::Others | C::Siblings)
+}
+
+/// Whether `relation` goes with a kin word that its bearers are called by: `Auntie` of a great-aunt.
+pub(crate) fn goes_with(called: Relation, relation: Relation) -> bool {
+    called.compatible(relation)
+        || overlapping(called, relation)
+        || called.class() == kithkin_record::RelationClass::AuntsUncles
+            && relation.class() == kithkin_record::RelationClass::GreatAuntsUncles
+            && called.implied_gender() == relation.implied_gender()
 }
 
 /// Whether somebody of this relation may well be called so out of courtesy: an aunt who is a carer, a friend, a

@@ -3,9 +3,11 @@
 //! These rules come last and give way to whatever else the case says of the person. They are marked as not explicit.
 use crate::age;
 use crate::item::{Item, ItemKind};
+use crate::kin::Tie;
 use crate::reader::Reader;
 use crate::register::Source;
-use kithkin_record::{Gender, Relation, fold::fold};
+use crate::token::Token;
+use kithkin_record::{Gender, Relation, RelationClass, fold::fold};
 
 impl Reader<'_> {
     /// Gives people of whom the case says nothing what their name and age tell.
@@ -25,7 +27,9 @@ impl Reader<'_> {
                     .map(|(born, written)| (written.start - born.start) / 365);
                 let told = self
                     .by_family_name(p, n, years)
-                    .or_else(|| self.by_age(p, n, years));
+                    .or_else(|| self.by_age(p, n, years))
+                    .or_else(|| self.by_couple(p, n))
+                    .or_else(|| self.by_title(p, n));
                 if let Some((relation, rule)) = told {
                     self.register.say(person, relation, Source::Context, rule);
                 }
@@ -63,6 +67,70 @@ impl Reader<'_> {
             _ => Relation::Relative,
         };
         Some((relation, "family-name"))
+    }
+
+    /// `Home visit to Pauline Acheson and Derek`, of whom nothing else is said: the carer's husband, the aunt's.
+    fn by_couple(&self, p: usize, n: usize) -> Option<(Relation, &'static str)> {
+        let page = &self.pages[p];
+        let joined = |a: usize, b: usize| {
+            let (one, two) = (&page.items[a], &page.items[b]);
+            let beside = one.last + 2 == two.first && crate::pairs::is_and(page, one.last + 1);
+            (beside || one.joint == 1 && two.joint == 2 && one.first == two.first)
+                && !page
+                    .tokens
+                    .get(page.items[b].last + 1)
+                    .is_some_and(Token::possessive)
+        };
+        let before = n.checked_sub(1).filter(|&k| joined(k, n));
+        let after = Some(n + 1).filter(|&k| k < page.items.len() && joined(n, k));
+        let other = before.or(after)?;
+        // "Ann, Pauline and Derek" are no couple.
+        let listed = page.items[n.min(other)]
+            .first
+            .checked_sub(1)
+            .is_some_and(|i| page.tokens[i].is(',') || crate::pairs::is_and(page, i));
+        let opposite = matches!(
+            (self.gender(p, n), self.gender(p, other)),
+            (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male)
+        );
+        let alone = page.items[other]
+            .person
+            .is_some_and(|k| self.register.people[k].partner.is_none());
+        if listed || !opposite || !alone || page.items[other].kind != ItemKind::Name {
+            return None;
+        }
+        let relation = self.item_relation(p, other)?;
+        let shared = match relation {
+            Relation::FosterCarer | Relation::RespiteCarer | Relation::SpecialGuardian => Some(relation),
+            _ if matches!(
+                relation.class(),
+                RelationClass::AuntsUncles | RelationClass::Grandparents
+            ) =>
+            {
+                match self.gender(p, n) {
+                    Gender::Male => Tie::Husband.of(relation, Gender::Male),
+                    _ => Tie::Wife.of(relation, Gender::Female),
+                }
+            }
+            _ => None,
+        };
+        Some((shared?, "couple"))
+    }
+
+    /// `Mrs Hackney; LSA Mrs Wain`, in a review or a school's own paper: whoever goes by title and family name there, and
+    /// is not said to be anything else, is from the school.
+    fn by_title(&self, p: usize, n: usize) -> Option<(Relation, &'static str)> {
+        let page = &self.pages[p];
+        let item = &page.items[n];
+        let formal = item.given.is_empty() && item.joint == 0 && item.readings.is_empty();
+        let titled = item
+            .address_word
+            .as_deref()
+            .is_some_and(|w| matches!(fold(w).as_str(), "mr" | "mrs" | "ms" | "miss"));
+        let of_school = ["review", "pep", "education", "school"]
+            .iter()
+            .any(|w| page.kind.contains(w));
+        (formal && titled && of_school).then_some((Relation::Teacher, "school-paper"))
     }
 
     fn has_parent(&self, relation: Relation, given: &str) -> bool {

@@ -28,6 +28,10 @@ pub(crate) enum Tie {
     SisterInLaw,
     SonInLaw,
     DaughterInLaw,
+    /// Mother or father by adoption.
+    AdoptiveParent,
+    /// Another child of the foster home.
+    FosterSibling,
     /// With whom somebody lives: the child's carer, a parent's partner.
     Home,
     /// A professional for whom FORMATS.md has no relation: an interpreter, a judge.
@@ -54,6 +58,8 @@ const TIES: &[(&str, Tie)] = &[
     ("sister-in-law", Tie::SisterInLaw),
     ("son-in-law", Tie::SonInLaw),
     ("daughter-in-law", Tie::DaughterInLaw),
+    ("adoptive-parent", Tie::AdoptiveParent),
+    ("foster-sibling", Tie::FosterSibling),
     ("home", Tie::Home),
     ("-", Tie::Outsider),
 ];
@@ -84,7 +90,7 @@ impl Tie {
         use kithkin_record::RelationClass as C;
         match self {
             Self::Is(relation) => !matches!(relation.class(), C::Carers | C::Others | C::Professionals),
-            Self::Outsider => false,
+            Self::Outsider | Self::FosterSibling => false,
             _ => true,
         }
     }
@@ -128,6 +134,8 @@ impl Tie {
             }
             Self::Boyfriend | Self::Girlfriend | Self::Partner => Some(R::ParentsPartner),
             Self::ExPartner => Some(R::ParentsExPartner),
+            Self::AdoptiveParent => Some(by(R::AdoptiveMother, R::AdoptiveFather, R::AdoptiveMother)),
+            Self::FosterSibling => Some(by(R::FosterSister, R::FosterBrother, R::FosterBrother)),
             Self::Home => Some(R::FosterCarer),
             _ => None,
         }

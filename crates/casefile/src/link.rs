@@ -1,13 +1,14 @@
 //! Links names to the kin and role words beside them.
-use crate::bracket::{after_facts, after_owners, after_years, before_copula};
+use crate::bracket::{after_facts, after_owners, after_side, after_years, before_copula};
 use crate::item::ItemKind;
+use crate::kin::Tie;
 use crate::offer::{any_child, claimant, is_religious, listed_alone, of_a_number, past, told_of};
 use crate::page::{ADJECTIVES, Link, Owner, Page};
 use crate::pattern;
 use crate::phrase;
 use crate::token::{Kind, Token};
 use crate::vocabulary::Vocabulary;
-use kithkin_record::Gender;
+use kithkin_record::{Gender, RelationClass};
 
 /// How a name and a kin word's phrase stand to each other, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,9 +36,7 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
         if page.items[name].kind == ItemKind::Name && page.links[name].is_none() {
             page.links[name] = phrase::by_phrase(page, &possible, name, true)
                 .or_else(|| pattern::in_childrens_list(page, name));
-            if let Some(link) =
-                page.links[name].filter(|l| matches!(l.rule, "owners-children" | "their-children"))
-            {
+            if let Some(link) = page.links[name].filter(|l| LISTING.contains(&l.rule)) {
                 spread(page, name, link, true);
             }
         }
@@ -112,16 +111,23 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
             if let Some(link) = page.links[name]
                 && (by_phrase.is_some() || link.rule == "placed-with")
             {
-                spread(
-                    page,
-                    name,
-                    link,
-                    matches!(link.rule, "had-three" | "household-list" | "looked-after-me"),
-                );
+                spread(page, name, link, LISTING.contains(&link.rule));
             }
         }
     }
 }
+
+/// Rules of phrases that head a list of names.
+const LISTING: [&str; 8] = [
+    "foster-children",
+    "had-three",
+    "household-list",
+    "looked-after-me",
+    "one-of",
+    "owners-children",
+    "their-children",
+    "twins-are",
+];
 
 /// The kin word whose owner this one is: `sister` for the `mum` of "mum's sister".
 fn owned_by_it(page: &Page<'_>, cue: usize) -> Option<usize> {
@@ -163,7 +169,13 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
     let Some(phrase) = page.phrases[cue] else {
         return offers;
     };
-    if is_religious(page, cue) || of_a_number(page, cue) || any_child(page, cue) {
+    // "Auntie Dawn (mum's side)": nobody is named by "mum".
+    let side = page
+        .tokens
+        .get(page.items[cue].last + 1)
+        .is_some_and(Token::possessive)
+        && page.word(page.items[cue].last + 2) == "side";
+    if side || is_religious(page, cue) || of_a_number(page, cue) || any_child(page, cue) {
         return offers;
     }
     // The name after the kin word.
@@ -204,6 +216,8 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
             .copied()
             .flatten()
             .is_none_or(|p| p.owner != Owner::Item(n))
+            // "Stepdad Gary's son Lewis"
+            || page.items[n].first == phrase.last + 1 && matches!(phrase.owner, Owner::Child)
             // "His bro. Keith and wife Jean": what follows "and" is one more.
             || crate::pairs::is_and(page, page.items[n].last + 1))
         && !(listed_alone(page, cue) && page.tokens[phrase.last + 1].is(','))
@@ -216,6 +230,7 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
                 page.items[n].first
             },
         )
+        .map(|fit| heading_fit(page, phrase.first, phrase.last, fit))
         && (fit <= Fit::BeforeMark
             || !page
                 .tokens
@@ -223,6 +238,11 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
                 .is_some_and(Token::possessive))
     {
         offers.push((fit, n, cue));
+    }
+    // "Auntie" in quotation marks is a courtesy: what else is said of them goes first.
+    let quoted = |i: Option<usize>| i.is_some_and(|i| page.tokens.get(i).is_some_and(Token::is_quote));
+    if quoted(phrase.first.checked_sub(1)) && quoted(Some(phrase.last + 1)) {
+        offers.iter_mut().for_each(|(fit, ..)| *fit = Fit::BeforeComma);
     }
     // "A man called Sid Hume rang claiming to be Erin's grandad."
     if let Some(n) = claimant(page, cue, phrase.first) {
@@ -244,10 +264,27 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
     offers
 }
 
+/// `PGM - Jean Pell, PGF - not known`: a kin word at the start of a clause, then a dash, is a heading like one with a colon.
+fn heading_fit(page: &Page<'_>, first: usize, last: usize, fit: Fit) -> Fit {
+    let dash = page
+        .tokens
+        .get(last + 1)
+        .is_some_and(|t| t.is('-') || t.is('\u{2013}'));
+    let begins = page.tokens[first].opens
+        || first
+            .checked_sub(1)
+            .is_none_or(|k| matches!(page.tokens[k].kind, Kind::Line | Kind::Mark));
+    if dash && begins && fit == Fit::BeforeComma {
+        Fit::BeforeMark
+    } else {
+        fit
+    }
+}
+
 /// How the tokens `from..to` lead from a kin word to a name.
 fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
     let mut fit = Fit::Direct;
-    let from = after_years(page, from, to);
+    let from = after_side(page, after_years(page, from, to), to);
     if to < from || to - from > 5 {
         return None;
     }
@@ -265,12 +302,14 @@ fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
             Kind::Word => match token.folded.as_str() {
                 "is" | "was" | "be" | "may" | "might" | "could" | "called" | "named" | "are" | "were"
                 | "being" | "as" | "poss" | "possibly" | "maybe" | "probably" => Fit::BeforeMark,
+                "there" | "here" => Fit::BeforeComma,
                 "somebody" | "someone" | "a" | "an" | "the" | "now" | "currently" | "still" | "of"
                 | "young" | "late" | "another" => Fit::BeforeMark,
                 "in" | "from" | "until" | "till" | "since" | "at" if copula_later(page, i, to) => {
                     Fit::BeforeMark
                 }
                 "not" => Fit::BeforeMark,
+                "who" if matches!(page.word(i + 1), "is" | "was") => Fit::BeforeMark,
                 "therefore" | "also" | "too" | "will" => Fit::BeforeMark,
                 "proceedings" | "case" | "hearing" if copula_later(page, i, to) => Fit::BeforeMark,
                 "agency" | "locum" | "temporary" | "temp" if i > from => Fit::BeforeMark,
@@ -347,7 +386,9 @@ fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit>
                     copula = true;
                     words += 1;
                 }
-                "to" | "be" if copula => {}
+                // "is close to dad" says nothing of the kind.
+                "to" if copula && page.word(i + 1) == "be" => {}
+                "be" if copula => {}
                 "the" | "a" | "an" | "now" | "also" | "still" | "who" | "not" | "really" | "just" | "her"
                 | "his" | "their" | "our" | "my" | "currently" | "their " => words += 1,
                 w if ADJECTIVES.contains(&w) => words += 1,
@@ -455,7 +496,8 @@ fn spread(page: &mut Page<'_>, name: usize, link: Link, plural: bool) {
             return;
         }
         if page.items[next].kind == ItemKind::Name && page.links[next].is_none() {
-            page.links[next] = Some(Link { rule: "list", ..link });
+            let spouse = (!plural).then(|| spouse_of_kin(page, at, next, link)).flatten();
+            page.links[next] = Some(spouse.unwrap_or(Link { rule: "list", ..link }));
         } else if page.items[next].kind != ItemKind::Child && page.items[next].joint != 2 {
             return;
         }
@@ -470,6 +512,26 @@ fn spread(page: &mut Page<'_>, name: usize, link: Link, plural: bool) {
     {
         page.links[name + 1] = Some(link);
     }
+}
+
+/// `His uncle Piotr and Sylwia`: she is no uncle.
+fn spouse_of_kin(page: &Page<'_>, kin: usize, next: usize, link: Link) -> Option<Link> {
+    let Tie::Is(relation) = link.tie else { return None };
+    if relation.class() != RelationClass::AuntsUncles {
+        return None;
+    }
+    let tie = match (relation.implied_gender(), gender_of(page, next)) {
+        (Gender::Male, Gender::Female) => Tie::Wife,
+        (Gender::Female, Gender::Male) => Tie::Husband,
+        _ => return None,
+    };
+    Some(Link {
+        tie,
+        owner: Owner::Item(kin),
+        rule: "list",
+        explicit: true,
+        cue: None,
+    })
 }
 
 fn next_in_list(page: &Page<'_>, at: usize, plural: bool) -> Option<usize> {
@@ -493,6 +555,8 @@ fn next_in_list(page: &Page<'_>, at: usize, plural: bool) -> Option<usize> {
             "," if plural => joined = true,
             "," | "." => {}
             _ if token.kind == Kind::Number => {}
+            // "Social workers: Mandy Hobbs 2009-11, Peter Dunn 2011-14"
+            "-" | "\u{2013}" if page.tokens[i - 1].kind == Kind::Number => {}
             _ => return None,
         }
         if ends(page, i) && token.is('.') {

@@ -1,6 +1,6 @@
 //! Whose kin a kin word names: pronouns, speakers and possessives resolved to what their person is to the child.
 use crate::antecedent;
-use crate::fit::overlapping;
+use crate::fit::{goes_with, overlapping};
 use crate::item::ItemKind;
 use crate::kin::Tie;
 use crate::page::{Owner, Page};
@@ -150,6 +150,17 @@ impl Reader<'_> {
         if let Some((cue, before)) = listed_before(page, n, at) {
             return self.pronoun_anchor(p, cue, before);
         }
+        let best_friend = page.items[n]
+            .readings
+            .first()
+            .is_some_and(|r| r.tie == Tie::Is(Relation::Friend))
+            && page.word(at + 1) == "best";
+        if (best_friend || self.heads_line(p, at))
+            && self.pronoun_of_child(p, at)
+            && !self.contradicts(p, n, Anchor::Child)
+        {
+            return Anchor::Child;
+        }
         let gender = |k: usize| self.known_gender(p, k);
         let tie = (page.items[n].readings.first().map(|r| r.tie)).or(page.links[n].map(|l| l.tie));
         let Some(first) = antecedent::of_pronoun(page, at, &gender) else {
@@ -224,6 +235,27 @@ impl Reader<'_> {
         anchor
     }
 
+    /// `Nora - his mum's sister.` at the start of a line, in a list of whom the child named.
+    fn heads_line(&self, p: usize, at: usize) -> bool {
+        let page = &self.pages[p];
+        let Some(dash) = at.checked_sub(1).filter(|&k| {
+            let token = &page.tokens[k];
+            token.is('-') || token.is('\u{2013}') || token.is(':')
+        }) else {
+            return false;
+        };
+        let Some(named) = dash.checked_sub(1).and_then(|k| page.item_ending(k)) else {
+            return false;
+        };
+        let item = &page.items[named];
+        let begins = item.first.checked_sub(1).is_none_or(|k| {
+            page.tokens[k].kind == Kind::Line
+                || page.tokens[k].is('-')
+                    && k.checked_sub(1).is_none_or(|k| page.tokens[k].kind == Kind::Line)
+        });
+        item.kind == ItemKind::Name && begins
+    }
+
     /// Whether the pronoun may stand for the child.
     pub(crate) fn pronoun_of_child(&self, p: usize, at: usize) -> bool {
         let word = self.pages[p].word(at);
@@ -275,12 +307,14 @@ impl Reader<'_> {
             let person = &self.register.people[page.items[name].person?];
             person.called_one()
         };
-        if self
-            .called(p, name)
-            .or(known)
-            .or_else(elsewhere)
-            .is_some_and(|said| !said.compatible(relation) && !overlapping(said, relation))
-        {
+        let against = match self.called(p, name) {
+            // "Her sister, Auntie Glenys", of a grandmother.
+            Some(called) => !goes_with(called, relation),
+            None => known
+                .or_else(elsewhere)
+                .is_some_and(|said| !said.compatible(relation) && !overlapping(said, relation)),
+        };
+        if against {
             return true;
         }
         page.items[name].given.first().is_some_and(|given| {

@@ -138,6 +138,12 @@ impl<'a> Page<'a> {
         self.ending.get(i).copied().flatten()
     }
 
+    /// The item that starts at token `i`.
+    pub(crate) fn item_starting(&self, i: usize) -> Option<usize> {
+        let n = self.items.partition_point(|x| x.first < i);
+        self.items.get(n).filter(|x| x.first == i).map(|_| n)
+    }
+
     /// The reading of a kin or role word that fits the case.
     pub(crate) fn reading(&self, n: usize, vocabulary: &Vocabulary) -> Option<&'static Reading> {
         let item = &self.items[n];
@@ -221,6 +227,8 @@ impl<'a> Page<'a> {
         if self.items[n].readings.first()?.tie.is_spouse()
             && let Some(beside) = and
                 .checked_sub(1)
+                // "Stephanie Colclough, and husband Mark"
+                .map(|k| k - usize::from(k > 0 && self.tokens[k].is(',')))
                 .and_then(|k| self.item_ending(k))
                 .filter(|&k| self.items[k].kind == ItemKind::Name)
         {
@@ -297,6 +305,10 @@ impl<'a> Page<'a> {
                 (k, Some(if told { Owner::Child } else { Owner::Subject }))
             }
             "a" | "an" | "the" | "this" | "that" | "another" | "one" | "your" | "same" => (k, None),
+            // "Mum has two sisters, Kelly and Dawn"
+            "has" | "had" | "have" if matches!(self.word(first), "two" | "three" | "four") => {
+                (first, Some(Owner::Subject))
+            }
             _ => (first, None),
         }
     }
@@ -314,11 +326,17 @@ impl<'a> Page<'a> {
         Some(next.last)
     }
 
-    /// `sister of MGM`, `father of Tia only`, `dad to Ellie-Mae`.
+    /// `sister of MGM`, `father of Tia only`, `dad to Ellie-Mae`, `a brother of hers`.
     fn owner_after(&self, n: usize) -> Option<(usize, Owner)> {
         let of = self.items[n].last + 1;
         if !matches!(self.word(of), "of" | "to") || self.items[n].readings[0].role && self.word(of) == "to" {
             return None;
+        }
+        if self.word(of) == "of" && matches!(self.word(of + 1), "hers" | "theirs" | "his") {
+            let owned = self.item_starting(of + 2);
+            if self.word(of + 1) != "his" || owned.is_none() {
+                return Some((of + 1, Owner::Pronoun(of + 1)));
+            }
         }
         let begin = of + 1 + usize::from(matches!(self.word(of + 1), "the" | "my"));
         let pronoun = usize::from(matches!(self.word(begin), "his" | "her" | "their"));

@@ -227,7 +227,7 @@ fn rule_of(row: &[&'static str]) -> Option<Rule> {
 }
 
 /// More rows than the table has; a test holds it.
-const MOST_RULES: usize = 256;
+const MOST_RULES: usize = 320;
 
 /// The link that the first fitting rule makes; `first`: by the rules that win over a kin word beside the name.
 pub(crate) fn by_phrase(page: &Page<'_>, possible: &Possible, name: usize, first: bool) -> Option<Link> {
@@ -255,9 +255,15 @@ pub(crate) fn by_phrase(page: &Page<'_>, possible: &Possible, name: usize, first
         let fits = Walk { page, step: -1 }.fits(&rule.left, before(item.first), &mut owner)
             && Walk { page, step: 1 }.fits(&rule.right, Some(item.last + 1), &mut owner);
         // "Miss Pollock from primary" is no schoolfriend.
-        let formal = item.address_word.is_some() || item.family.is_some();
+        let formal = (item.address_word.is_some() || item.family.is_some()) && rule.name != "and-their-mum";
         let friend = matches!(rule.tie, Meaning::Tie(Tie::Is(Relation::Friend)));
-        if !fits || friend && formal && rule.right.len() > 1 {
+        let befriended = matches!(
+            rule.tie,
+            Meaning::Tie(Tie::Is(Relation::Friend | Relation::FamilyFriend))
+        );
+        // "Godmother Bernie, a friend of his mother's": what stands right before says more.
+        let headed = befriended && first && says_more(page, item.first);
+        if !fits || headed || friend && formal && rule.right.len() > 1 {
             return None;
         }
         let owner = match rule.whose {
@@ -287,18 +293,24 @@ pub(crate) fn by_phrase(page: &Page<'_>, possible: &Possible, name: usize, first
     })
 }
 
+/// Whether a kin or role word other than "friend" stands right before token `first`.
+fn says_more(page: &Page<'_>, first: usize) -> bool {
+    let before = before(first).and_then(|k| page.item_ending(k));
+    before.is_some_and(|k| {
+        let item = &page.items[k];
+        item.kind == ItemKind::Cue
+            && item.readings.first().is_some_and(|r| {
+                !r.plural && !matches!(r.tie, Tie::Is(Relation::Friend | Relation::FamilyFriend))
+            })
+    })
+}
+
 /// A token's text as the patterns write it.
 fn plain_text(token: &Token) -> &str {
     match token.kind {
         Kind::Word | Kind::Clitic => &token.folded,
         Kind::Mark if token.is('\u{2013}') || token.is('\u{2014}') => "-",
-        Kind::Mark
-            if token
-                .text
-                .starts_with(['\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']) =>
-        {
-            "\""
-        }
+        Kind::Mark if token.is_quote() => "\"",
         _ => &token.text,
     }
 }
@@ -387,9 +399,8 @@ impl Walk<'_> {
             let n = self.page.item_ending(i)?;
             return Some((n, before(items[n].first)));
         }
-        let n = items.partition_point(|x| x.first < i);
-        let item = items.get(n).filter(|x| x.first == i)?;
-        Some((n, Some(item.last + 1)))
+        let n = self.page.item_starting(i)?;
+        Some((n, Some(items[n].last + 1)))
     }
 
     fn person(&self, i: usize) -> Option<(usize, Option<usize>)> {

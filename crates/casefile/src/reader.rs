@@ -316,7 +316,21 @@ impl Reader<'_> {
         let item_person = item.person;
         let family = item.folded.family.clone()?;
         if item.plural {
-            return self.register.of_family(&family, item.joint);
+            let joint = item.joint;
+            let known = self.register.of_family(&family, joint);
+            if known.is_some() || probe.stated.is_none() {
+                return known;
+            }
+            // "The placement with the Sandhus": a couple nobody has named before.
+            let first = match joint {
+                2 => n.checked_sub(1).and_then(|f| self.pages[p].items[f].person),
+                _ => None,
+            };
+            let probe = Probe {
+                family: Some(family),
+                ..probe.clone()
+            };
+            return Some(self.register.add_partner(first, &probe));
         }
         let first = n.checked_sub(1).and_then(|f| self.pages[p].items[f].person);
         if !probe.given.is_empty() {

@@ -9,13 +9,14 @@ use crate::reader::Reader;
 
 use kithkin_record::{Gender, Relation, RelationClass, fold::fold};
 
-/// "(pat)", "(maternal)" right after token `i`: which side of the family.
+/// "(pat)", "(maternal)", "(mum's side)" right after token `i`: which side of the family.
 pub(crate) fn side_after(page: &Page<'_>, i: usize) -> Option<&'static str> {
     let bracket = page.tokens.get(i + 1).is_some_and(|t| t.is('('))
-        && page
-            .tokens
-            .get(i + 3)
-            .is_some_and(|t| t.is(')') || t.is(',') || t.is('.'));
+        && (page.word(i + 4) == "side"
+            || page
+                .tokens
+                .get(i + 3)
+                .is_some_and(|t| t.is(')') || t.is(',') || t.is('.')));
     bracket.then(|| crate::page::side(page.word(i + 2))).flatten()
 }
 
@@ -77,6 +78,10 @@ fn of_somebody(tie: Tie) -> bool {
     )
 }
 
+fn of_parent(anchor: Anchor) -> bool {
+    matches!(anchor, Anchor::Is(r) if r.class() == RelationClass::Parents)
+}
+
 /// "a boy called Kuba" is nobody's son.
 fn any_child(page: &Page<'_>, link: Link) -> bool {
     let word = link.cue.map_or("", |c| page.word(page.items[c].first));
@@ -133,7 +138,12 @@ impl Reader<'_> {
         let depends = of_somebody(link.tie);
         let relation = match anchor {
             // A teenager's boyfriend is nobody's partner but the teenager's.
-            Anchor::Child if self.own_sweetheart(p, link) => Some(Relation::Friend),
+            anchor
+                if self.own_sweetheart(p, link)
+                    && (anchor == Anchor::Child || link.owner == Owner::Child && !of_parent(anchor)) =>
+            {
+                Some(Relation::Friend)
+            }
             Anchor::Child if link.owner == Owner::Child && self.of_sibling(p, n) => {
                 link.tie.of_child(gender).and_then(crate::copied::turned)
             }

@@ -109,7 +109,10 @@ impl Finder<'_> {
         let plausible = match everyday(folded) {
             _ if known => true,
             None => true,
-            Some(Everyday::Also) => true,
+            // "AMBER Tyler (half-brother)": a label.
+            Some(Everyday::Also) => {
+                !token.caps || words > 0 || self.token(i + 1).is_none_or(|t| !t.capital || t.caps)
+            }
             Some(Everyday::Common) => {
                 forced && words == 0
                     || after_given && self.vocabulary.is_family(folded) && !self.vocabulary.common(folded)

@@ -250,8 +250,10 @@ fn names_in_note(note: &str, first: Option<&PersonName>) -> Vec<PersonName> {
         known && w[2].kind == Kind::Word && w[2].capital && !w[2].initial
     });
     let family = first.and_then(PersonName::family_text).unwrap_or_default();
+    let nickname = |name: &str| PersonName::from_parts(&family, &[name], kithkin_record::NameUse::Nickname);
     let called: Vec<PersonName> = called
-        .map(|w| PersonName::from_parts(&family, &[&w[2].text], kithkin_record::NameUse::Nickname))
+        .map(|w| nickname(&w[2].text))
+        .chain(quoted_names(&tokens).iter().map(|name| nickname(name)))
         .collect();
     let given: Vec<&str> = first
         .map(|n| n.given.iter().map(String::as_str).collect())
@@ -262,6 +264,25 @@ fn names_in_note(note: &str, first: Option<&PersonName>) -> Vec<PersonName> {
         .map(|family| PersonName::from_parts(family, &given, kithkin_record::NameUse::Old))
         .chain(called)
         .collect()
+}
+
+/// Names of one or two words in quotation marks: `'Paddy Joe'`.
+fn quoted_names(tokens: &[crate::token::Token]) -> Vec<String> {
+    let name = |t: &crate::token::Token| t.kind == Kind::Word && t.capital && !t.initial;
+    let mut found = Vec::new();
+    for (open, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_quote()) {
+        let words: Vec<&str> = tokens[open + 1..]
+            .iter()
+            .take_while(|t| name(t))
+            .map(|t| t.text.as_str())
+            .collect();
+        let closed = tokens.get(open + 1 + words.len()).is_some_and(|t| t.is_quote());
+        let apart = open.checked_sub(1).is_none_or(|k| tokens[k].end < token.start);
+        if closed && apart && (1..=2).contains(&words.len()) {
+            found.push(words.join(" "));
+        }
+    }
+    found
 }
 
 /// What a placement's carer text says: people, a role, a place.

@@ -53,6 +53,12 @@ impl Token {
         self.kind == Kind::Mark && self.text.starts_with(mark)
     }
 
+    /// Whether it is a quotation mark, opening or closing.
+    pub(crate) fn is_quote(&self) -> bool {
+        self.kind == Kind::Mark
+            && (self.text).starts_with(['"', '\'', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}'])
+    }
+
     /// Whether it is the possessive `'s` or `'`.
     pub(crate) fn possessive(&self) -> bool {
         self.kind == Kind::Clitic && (self.folded == "s" || self.folded.is_empty())

@@ -399,10 +399,7 @@ impl Finder<'_> {
         let Some(close) = self.token(last + 1) else {
             return 0.0;
         };
-        let quote = |t: &Token| {
-            t.text
-                .starts_with(['"', '\'', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}'])
-        };
+        let quote = Token::is_quote;
         if quote(open) && quote(close) && first == last {
             return if open.is('"') { 0.3 } else { 0.8 };
         }
@@ -424,6 +421,16 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether a kin or role word with no more than adjectives before it stands at token `i`.
+    fn described_by_cue(&self, i: usize) -> bool {
+        let described = |k: &usize| {
+            matches!(self.word(*k), "my" | "his" | "her" | "their" | "the" | "a")
+                || crate::page::ADJECTIVES.contains(&self.word(*k))
+        };
+        let cue = (i..i + 3).find(|k| !described(k)).and_then(|k| self.cue(k));
+        cue.is_some()
+    }
+
     /// What the words after the run tell.
     fn after(&self, last: usize) -> f64 {
         let Some(token) = self.token(last + 1) else {
@@ -434,6 +441,11 @@ impl Finder<'_> {
         }
         if token.is('(') {
             return 0.4;
+        }
+        // "June - old foster mum"
+        let also = everyday(self.word(last)) == Some(Everyday::Also);
+        if also && (token.is('-') || token.is('\u{2013}')) && self.described_by_cue(last + 2) {
+            return 1.6;
         }
         if token.kind == Kind::Word
             && (PERSON_AFTER.contains(&token.folded.as_str()) || self.cue(last + 1).is_some())

