@@ -1,10 +1,11 @@
-//! Fits what ships in `crates/kithkin/data/find_first.json`, `find_outcome.json`, `find_relation.json` and `somebody` of
-//! `find.json`: how often a candidate with such evidence among such rivals is the person, and how often it stands to the
+//! Fits what ships in `crates/kithkin/data/find_first.json`, `find_outcome.json`, `find_unnamed.json`, `find_relation.json`
+//! and `somebody` of `find.json`: how often a candidate with such evidence among such rivals is the person, and how often it stands to the
 //! child as said, on simulated worlds.
 //!
 //! `cargo run --release -p kithkin-eval --example calibrate_find -- OUT [FIRST_SEED] [RECORDS:CASES ...]` simulates a
 //! world of each size, seeds counting up from `FIRST_SEED`, and writes to the folder `OUT` the trees, and `rows.csv`
-//! with one line a candidate (world, label, columns) to try other models on. It prints the entry `somebody`. The same
+//! with one line a candidate (world, label, columns) to try other models on. It prints the entry `somebody`. With
+//! `unnamed` before `OUT` only `find_unnamed.json` and `find_relation.json` are fitted, beside the others as shipped. The same
 //! arguments give the same bytes. Check what comes out on people no simulator made
 //! (`kithkin eval proposals --truth ../shared/data/handwritten_dev ...`) before shipping it.
 #![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
@@ -64,7 +65,8 @@ struct Learnt {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = std::env::args().skip(1).peekable();
+    let only_unnamed = arguments.next_if(|a| a == "unnamed").is_some();
     let out = arguments.next().ok_or("the folder to write to")?;
     let first: u64 = arguments.next().map_or(Ok(101), |a| a.parse())?;
     let given: Vec<String> = arguments.collect();
@@ -84,11 +86,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&out);
     std::fs::create_dir_all(folder)?;
     let mut params = Params {
-        first: Trees::default(),
         outcome: Trees::default(),
+        unnamed: Trees::default(),
         relation: Trees::default(),
         ..Params::shipped().clone()
     };
+    if only_unnamed {
+        return fit_unnamed(&look_at_all(&worlds, &params)?, folder);
+    }
+    params.first = Trees::default();
     // First sight knows nobody but those whom the file names.
     let sight = look_at_all(&worlds, &params)?.only(|row, _| row[UNNAMED] == 0.0);
     params.first = fit(&sight.rows, &sight.labels);
@@ -96,14 +102,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let learnt = look_at_all(&worlds, &params)?;
     let trees = fit(&learnt.rows, &learnt.labels);
     ship(folder, "find_outcome.json", &trees)?;
-    let found = learnt.only(|row, label| label && row[UNNAMED] > 0.0);
-    // A weightier person stands to the child as said no more surely.
-    let relation = Trees::fit(&found.rows, &found.so, &[], &Settings::default());
-    ship(folder, "find_relation.json", &relation)?;
+    fit_unnamed(&learnt, folder)?;
     std::fs::write(folder.join("rows.csv"), as_csv(&learnt))?;
     let somebody = fit_somebody(&learnt, &trees).ok_or("no targets to learn from")?;
     println!("  \"somebody\": {}", serde_json::to_string(&somebody)?);
     Ok(())
+}
+
+/// The trees for people whom the file does not name.
+fn fit_unnamed(learnt: &Learnt, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let unnamed = learnt.only(|row, _| row[UNNAMED] > 0.0);
+    ship(folder, "find_unnamed.json", &fit(&unnamed.rows, &unnamed.labels))?;
+    let found = unnamed.only(|_, label| label);
+    // A weightier person stands to the child as said no more surely.
+    let relation = Trees::fit(&found.rows, &found.so, &[], &Settings::default());
+    ship(folder, "find_relation.json", &relation)
 }
 
 /// The column that says that the file names nobody.

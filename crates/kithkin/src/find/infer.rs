@@ -3,7 +3,8 @@ use super::compete::Match;
 use super::context::{Anchor, Anchors, home_bar};
 use super::evidence::{Bar, Centibits, Kind};
 use super::hide::may_be_closed;
-use super::person::{Home, Person};
+use super::household::Household;
+use super::person::Person;
 use super::pool::{Pool, shared_home};
 use super::same::{Identity, best_family, identity};
 use super::score::Scorer;
@@ -27,7 +28,7 @@ pub(crate) struct Inferred {
 }
 
 /// An anchor less probable than this leads to nobody.
-const LEADS: f64 = 0.4;
+const LEADS: f64 = 0.25;
 
 /// How somebody whom the file names without saying who they are stands to the child, by whom they lived with or are
 /// linked to: the likeliest relation and its probability.
@@ -52,7 +53,7 @@ pub(crate) fn relation_of(
     }
     for other in pool.co_residents(person) {
         for anchor in anchors.of(other.doc).filter(|a| a.p >= LEADS) {
-            let homes = Homes::of(anchor.target, anchors, pool);
+            let homes = Household::of(anchor.target, anchors, pool);
             offer(by_home(anchor, &other, person, &homes, scorer));
         }
     }
@@ -68,7 +69,7 @@ pub(crate) fn unnamed(
     pool: &mut Pool<'_>,
 ) -> Vec<Inferred> {
     /// A record at least this probable is somebody whom the file names.
-    const NAMED: f64 = 0.15;
+    const NAMED: f64 = 0.5;
     /// The same where the given name is another: somebody close to them is as likely.
     const NAMED_OTHERWISE: f64 = 0.6;
     let is_named = |m: &&Match| {
@@ -129,7 +130,7 @@ fn infer(
         let linked = pool.linked(&person);
         let housemates = pool.co_residents(&person);
         for anchor in anchors.of(doc).filter(|a| a.p >= LEADS) {
-            let homes = Homes::of(anchor.target, anchors, pool);
+            let homes = Household::of(anchor.target, anchors, pool);
             for other in linked.iter().map(|(p, _)| p).chain(&housemates) {
                 seen_with.entry(other.doc).or_default().insert(anchor.target);
             }
@@ -277,7 +278,7 @@ fn by_home(
     anchor: &Anchor,
     from: &Person,
     other: &Arc<Person>,
-    homes: &Homes,
+    homes: &Household,
     scorer: &Scorer<'_>,
 ) -> Option<Inferred> {
     /// The chance that somebody who lived there at the time is family, before name and ages.
@@ -306,7 +307,7 @@ fn by_home(
     if grew_up && bond == Bond::Child {
         bars.push(Bar::new("generation", "a child there", 1.0, Kind::Own));
     }
-    bars.extend(homes.bars(other));
+    bars.extend(homes.bars(other, from));
     bars.extend(age(other, relation, scorer));
     Some(finish(
         other,
@@ -316,58 +317,6 @@ fn by_home(
         anchor.p,
         scorer,
     ))
-}
-
-/// The homes of one person of the network, from all the records that are probably theirs.
-struct Homes {
-    records: Vec<Arc<Person>>,
-    /// How many records tell of each dwelling, by its keys.
-    crowds: BTreeMap<u64, usize>,
-}
-
-impl Homes {
-    fn of(target: usize, anchors: &Anchors, pool: &Pool<'_>) -> Self {
-        let records = anchors.records_of(target, LEADS);
-        let keys = records
-            .iter()
-            .flat_map(|p| &p.homes)
-            .flat_map(|h| h.dwellings.iter().copied());
-        let crowds = keys.map(|key| (key, pool.crowd(key))).collect();
-        Self { records, crowds }
-    }
-
-    /// What the homes that `other` shared say besides that there was one. Who moves together is no lodger, a home held at
-    /// times nobody knows may have been held one after the other, and a house many have lived in says little.
-    fn bars(&self, other: &Person) -> Vec<Bar> {
-        let dated = |h: &Home| h.period.start.is_some() || h.period.end.is_some();
-        let (mut shared, mut at_known_times, mut crowd) = (0_u32, false, usize::MAX);
-        for home in &other.homes {
-            let theirs = self.records.iter().flat_map(|p| &p.homes);
-            let mut same = theirs.filter(|h| home.same_dwelling(h) && home.period.overlaps(h.period));
-            let Some(first) = same.next() else { continue };
-            shared += 1;
-            at_known_times |= dated(home) && (dated(first) || same.any(dated));
-            let here = home.dwellings.iter().filter_map(|key| self.crowds.get(key));
-            crowd = crowd.min(here.copied().max().unwrap_or(usize::MAX));
-        }
-        let mut bars = Vec::new();
-        match (shared, at_known_times) {
-            (2.., _) => bars.push(Bar::new(
-                "homes",
-                format!("shared {shared} homes"),
-                2.0 * f64::from((shared - 1).min(2)),
-                Kind::Household,
-            )),
-            (1, false) => bars.push(Bar::new("homes", "not known when", -1.0, Kind::Household)),
-            _ => {}
-        }
-        if crowd != usize::MAX {
-            let bits = -(crowd as f64 / 4.0).log2().clamp(0.0, 3.0);
-            let level = format!("{crowd} records of this home");
-            bars.push(Bar::new("crowd", level, bits, Kind::Household));
-        }
-        bars
-    }
 }
 
 /// Bearers of a family name that hardly anybody has, in the town or district of somebody of that family.

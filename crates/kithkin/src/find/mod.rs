@@ -12,6 +12,7 @@ mod decided;
 mod evidence;
 mod further;
 mod hide;
+mod household;
 mod infer;
 mod names;
 mod outcome;

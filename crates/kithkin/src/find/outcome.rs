@@ -5,9 +5,10 @@
 //! the record), among how many records. Small trees fitted on simulated worlds (`kithkin_model::trees`) tell from all
 //! of it. They see weights and counts, never a name, and nothing that is hidden.
 //!
-//! There are three lots of them. The first look at weights taken before the network is sure of itself, and say who in
+//! There are four lots of them. The first look at weights taken before the network is sure of itself, and say who in
 //! it is sure enough to be evidence for others; the second look at the weights that come of that, and give the chances a
-//! reader sees; the third say how surely somebody whom the file does not name stands to the child as said.
+//! reader sees; the third do so for whom the file does not name, and the fourth say how surely they stand to the child as
+//! said.
 use super::compete::Match;
 use super::evidence::Bar;
 use super::params::Params;
@@ -38,7 +39,7 @@ const FIRST: [&str; 14] = [
 ];
 
 /// Fields whose weights are columns.
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 21] = [
     "given-name",
     "family-name",
     "birth-date",
@@ -57,6 +58,9 @@ const FIELDS: [&str; 18] = [
     "homes",
     "generation",
     "crowd",
+    "own-kin",
+    "together-for",
+    "elsewhere",
 ];
 
 /// Where the bar of a record known by another record of the person stands among [`FIELDS`].
@@ -347,7 +351,11 @@ pub(crate) fn settle(
         None if !params.relation.is_empty() => chance(&params.relation, row),
         _ => s.p_relation,
     };
-    let mut chances: Vec<f64> = rows.iter().map(|row| chance(&params.outcome, row)).collect();
+    let person = |s: &Seen, row: &[f32]| match s.target {
+        None if !params.unnamed.is_empty() => chance(&params.unnamed, row),
+        _ => chance(&params.outcome, row),
+    };
+    let mut chances: Vec<f64> = case.iter().zip(&rows).map(|(s, row)| person(s, row)).collect();
     share(case, &mut chances, targets);
     let standing = case.iter().zip(&rows).map(|(s, row)| relation(s, row));
     Some(chances.into_iter().zip(standing).collect())

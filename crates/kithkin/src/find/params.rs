@@ -97,6 +97,10 @@ pub struct Params {
     /// The same at first sight, before the network knows who in it is sure: `data/find_first.json`.
     #[serde(default)]
     pub first: Trees,
+    /// How often somebody whom the file does not name is of the network: `data/find_unnamed.json`; without these trees
+    /// `outcome` says so.
+    #[serde(default)]
+    pub unnamed: Trees,
     /// How often somebody whom the file does not name stands to the child as said: `data/find_relation.json`.
     #[serde(default)]
     pub relation: Trees,
@@ -111,6 +115,7 @@ static SHIPPED: LazyLock<Params> = LazyLock::new(|| {
     let trees = |text: &str| serde_json::from_str(text).expect("the trees are checked by a test");
     params.first = trees(include_str!("../../data/find_first.json"));
     params.outcome = trees(include_str!("../../data/find_outcome.json"));
+    params.unnamed = trees(include_str!("../../data/find_unnamed.json"));
     params.relation = trees(include_str!("../../data/find_relation.json"));
     params
 });
@@ -167,23 +172,30 @@ mod tests {
     #[test]
     fn the_shipped_trees_know_the_columns_of_today() {
         let params = Params::shipped();
-        for trees in [&params.first, &params.relation] {
-            assert_eq!(trees.columns(), super::super::outcome::width());
+        let width = super::super::outcome::width();
+        assert_eq!(params.unnamed.columns(), width);
+        assert_eq!(params.relation.columns(), width);
+        // The last columns are of people nobody named.
+        assert!(params.first.columns() <= width);
+        for trees in [&params.outcome, &params.unnamed] {
+            assert!(trees.columns() <= width);
+            super::super::outcome::rising_columns()
+                .into_iter()
+                .filter(|&column| column < trees.columns())
+                .for_each(|column| rises(trees, column, width));
         }
-        let outcome = &params.outcome;
-        assert_eq!(outcome.columns(), super::super::outcome::width());
-        let row = vec![0.0; outcome.columns()];
-        for column in super::super::outcome::rising_columns() {
-            let mut chances = (-30..=30).map(|bits| {
-                let mut row = row.clone();
-                row[column] = bits as f32;
-                outcome.probability(&row)
-            });
-            let first = chances.next().unwrap_or_default();
-            chances.fold(first, |before, p| {
-                assert!(before <= p + 1e-9, "column {column}");
-                p
-            });
-        }
+    }
+
+    fn rises(trees: &Trees, column: usize, width: usize) {
+        let mut chances = (-30..=30).map(|bits| {
+            let mut row = vec![0.0; width];
+            row[column] = bits as f32;
+            trees.probability(&row)
+        });
+        let first = chances.next().unwrap_or_default();
+        chances.fold(first, |before, p| {
+            assert!(before <= p + 1e-9, "column {column}");
+            p
+        });
     }
 }
