@@ -1,6 +1,6 @@
 //! Given and family names of a person, over all names they have borne.
 use crate::kernel::{jaro_winkler_at_least, osa_within};
-use crate::profile::{Keyed, Name};
+use crate::profile::Name;
 use crate::schema::{family as family_level, given as given_level};
 use crate::vector::Outcome;
 use compact_str::CompactString;
@@ -55,30 +55,6 @@ impl FamilyKey {
             frequency,
             entries: Lexicon::shared().family_memberships(text),
         }
-    }
-}
-
-impl Keyed for GivenKey {
-    fn text(&self) -> &str {
-        &self.text
-    }
-    fn frequency(&self) -> f32 {
-        self.frequency
-    }
-    fn set_frequency(&mut self, share: f32) {
-        self.frequency = share;
-    }
-}
-
-impl Keyed for FamilyKey {
-    fn text(&self) -> &str {
-        &self.text
-    }
-    fn frequency(&self) -> f32 {
-        self.frequency
-    }
-    fn set_frequency(&mut self, share: f32) {
-        self.frequency = share;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Postcodes, towns, phones, e-mail addresses and extra columns.
 use super::address;
 use crate::kernel::{jaro_winkler_at_least, osa_within};
-use crate::profile::{ExtraValue, Keyed, Profile, Words};
+use crate::profile::{ExtraValue, Profile, Words};
 use crate::schema::whole_name;
 use crate::schema::{contact as contact_level, place as place_level, postcode as post_level};
 use crate::vector::Outcome;
@@ -14,18 +14,6 @@ pub struct TextKey {
     pub text: CompactString,
     /// How common it is.
     pub frequency: f32,
-}
-
-impl Keyed for TextKey {
-    fn text(&self) -> &str {
-        &self.text
-    }
-    fn frequency(&self) -> f32 {
-        self.frequency
-    }
-    fn set_frequency(&mut self, share: f32) {
-        self.frequency = share;
-    }
 }
 
 /// The best outcome over all pairs of values.

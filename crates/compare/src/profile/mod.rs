@@ -17,8 +17,7 @@ use gather::Births;
 use kithkin_record::{ContactRecord, Gender};
 use smallvec::SmallVec;
 use std::fmt;
-use table::NONE;
-pub(crate) use table::{Keyed, Table};
+use table::{NONE, Table};
 use texts::Texts;
 
 /// Records normalised for one schema: several names, addresses and phones of each kept apart.

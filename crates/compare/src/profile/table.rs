@@ -1,4 +1,6 @@
 //! Distinct values, each prepared and held once.
+use crate::fields::names::{FamilyKey, GivenKey};
+use crate::fields::text::TextKey;
 use compact_str::CompactString;
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -21,6 +23,25 @@ pub(crate) trait Keyed {
     /// Sets how common it is.
     fn set_frequency(&mut self, share: f32);
 }
+
+/// Keys with a `text` and a `frequency`.
+macro_rules! keyed {
+    ($($key:ty),*) => {$(
+        impl Keyed for $key {
+            fn text(&self) -> &str {
+                &self.text
+            }
+            fn frequency(&self) -> f32 {
+                self.frequency
+            }
+            fn set_frequency(&mut self, share: f32) {
+                self.frequency = share;
+            }
+        }
+    )*};
+}
+
+keyed!(GivenKey, FamilyKey, TextKey);
 
 /// Values by id, in the order in which they were met.
 #[derive(Clone)]
