@@ -21,6 +21,9 @@ const SIMILAR: usize = 4;
 /// Names may be equal: any level but the exchanged names, which have a ceiling of their own.
 const SAME: usize = FIRST + 7;
 
+/// Addresses share neither a number nor enough triples for any level but the last.
+const UNLIKE: usize = FIRST + 4;
+
 /// Whether class `class` of a comparison of `field` leaves `level` open.
 pub(super) fn open(field: &Field, class: usize, level: u8) -> bool {
     let class = match class {
@@ -64,6 +67,7 @@ pub(super) fn open(field: &Field, class: usize, level: u8) -> bool {
             1 => level >= address::STREET_HALF,
             2 => level >= address::STREET_HALF || level == address::HALF,
             3 => level >= address::STREET,
+            4 => level == address::DIFFERENT,
             _ => false,
         },
         Field::Postcode => match class {
@@ -101,6 +105,7 @@ struct Letters {
 }
 
 impl Letters {
+    #[inline(always)]
     fn of((a, length_a): (u32, u32), (b, length_b): (u32, u32)) -> Self {
         Self {
             lengths: (length_a, length_b),
@@ -110,6 +115,7 @@ impl Letters {
 
     /// Whether Jaro's similarity may reach `(share + 1) / 3`: the matching letters as shares of both texts add up to
     /// `share`.
+    #[inline(always)]
     fn jaro_may_reach(self, share: f32) -> bool {
         let matching = |length: u32, lacking: u32| length.saturating_sub(lacking);
         let ((a, b), (x, y)) = (self.lengths, self.lacking);
@@ -118,6 +124,7 @@ impl Letters {
     }
 
     /// Whether the texts may be within the slips a name of their length is allowed, or one.
+    #[inline(always)]
     fn slip_may_be(self) -> bool {
         let ((a, b), (x, y)) = (self.lengths, self.lacking);
         let allowed = if a.max(b) >= 8 { 2 } else { 1 };
@@ -126,6 +133,7 @@ impl Letters {
 }
 
 /// How many different letters of each text the other lacks.
+#[inline(always)]
 fn lacking(a: u32, b: u32) -> (u32, u32) {
     ((a & !b).count_ones(), (b & !a).count_ones())
 }
@@ -154,6 +162,7 @@ impl Names {
     }
 
     /// Told by sets of letters.
+    #[inline(always)]
     pub(super) fn of(a: &Row, b: &Row) -> Self {
         if Self::untold(a, b) {
             return Self::ANY;
@@ -234,6 +243,7 @@ fn swapped(whole: bool, there: bool, back: impl Fn() -> bool) -> bool {
 }
 
 /// Class of the birth dates.
+#[inline(always)]
 pub(super) fn birth(a: &Row, b: &Row) -> usize {
     let both = a.flags & b.flags;
     if both & flag::BIRTH == 0 {
@@ -263,6 +273,7 @@ pub(super) fn birth(a: &Row, b: &Row) -> usize {
 }
 
 /// Class of the genders.
+#[inline(always)]
 pub(super) fn gender(a: &Row, b: &Row) -> usize {
     match (a.flags & flag::GENDER, b.flags & flag::GENDER) {
         (0, _) | (_, 0) => MISSING,
@@ -271,8 +282,18 @@ pub(super) fn gender(a: &Row, b: &Row) -> usize {
     }
 }
 
-/// Class of the addresses.
+/// Class of the addresses, for a ceiling: whether they are different or little alike makes no odds there.
+#[inline(always)]
 pub(super) fn address(a: &Row, b: &Row) -> usize {
+    match address_in_full(a, b) {
+        UNLIKE => FIRST,
+        class => class,
+    }
+}
+
+/// Class of the addresses.
+#[inline(always)]
+pub(super) fn address_in_full(a: &Row, b: &Row) -> usize {
     if a.flags & b.flags & flag::ADDRESS == 0 {
         return MISSING;
     }
@@ -287,11 +308,13 @@ pub(super) fn address(a: &Row, b: &Row) -> usize {
         (true, _, false) => FIRST + 3,
         (_, true, true) => FIRST + 2,
         (_, true, false) => FIRST + 1,
-        _ => FIRST,
+        _ if number || likeness >= 0.15 => FIRST,
+        _ => UNLIKE,
     }
 }
 
 /// Class of the postcodes.
+#[inline(always)]
 pub(super) fn postcode(a: &Row, b: &Row) -> usize {
     if a.flags & b.flags & flag::POSTCODE == 0 {
         return MISSING;
@@ -322,6 +345,7 @@ pub(super) fn postcode(a: &Row, b: &Row) -> usize {
 }
 
 /// How many bytes of `x` are not zero.
+#[inline(always)]
 fn differing_bytes(x: u64) -> u32 {
     let low = 0x7f7f_7f7f_7f7f_7f7f;
     let high = ((x & low) + low) | x;
@@ -329,6 +353,7 @@ fn differing_bytes(x: u64) -> u32 {
 }
 
 /// Class of the towns.
+#[inline(always)]
 pub(super) fn town(a: &Row, b: &Row) -> usize {
     if a.flags & b.flags & flag::TOWN == 0 {
         return MISSING;
@@ -339,6 +364,7 @@ pub(super) fn town(a: &Row, b: &Row) -> usize {
     place_class(a.town_letters == b.town_letters, a.town_letters, b.town_letters)
 }
 
+#[inline(always)]
 fn place_class(same: bool, a: u32, b: u32) -> usize {
     let (lack_a, lack_b) = lacking(a, b);
     let near = (lack_a <= 2 && lack_b <= 2) || (a | b) & SEVERAL_WORDS != 0;

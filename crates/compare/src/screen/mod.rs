@@ -6,6 +6,7 @@
 //! with the rarity of the commoner value. It is never less than the match weight, so that what lies below a
 //! threshold can be dropped unseen, and is mostly near enough to drop nearly every pair that would be.
 mod classes;
+mod counting;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -100,6 +101,22 @@ impl Ceilings {
     }
 }
 
+/// Whose partners are asked for.
+struct Asked<'a> {
+    screen: &'a Screen,
+    ceilings: &'a Ceilings,
+    record: usize,
+    floor: f32,
+}
+
+impl Asked<'_> {
+    #[inline(always)]
+    fn is_hopeful(&self, other: u32) -> bool {
+        let most = |i, j| self.screen.most(self.ceilings, i, j, self.floor);
+        most(self.record, other as usize) >= self.floor
+    }
+}
+
 /// Rows of every record, to find the ceiling of any pair.
 ///
 /// ```
@@ -177,7 +194,7 @@ impl Screen {
         tell(GENDER, classes::gender(a, b));
         tell(POSTCODE, classes::postcode(a, b));
         tell(TOWN, classes::town(a, b));
-        tell(ADDRESS, classes::address(a, b));
+        tell(ADDRESS, classes::address_in_full(a, b));
         if !names.swapped {
             tell(GIVEN, names.given);
             tell(FAMILY, names.family);
@@ -205,6 +222,32 @@ impl Screen {
 
     /// The most that records `i` and `j` can weigh together. Where that is less than `floor`, any number below `floor`.
     pub fn ceiling(&self, ceilings: &Ceilings, i: usize, j: usize, floor: f32) -> f32 {
+        self.most(ceilings, i, j, floor)
+    }
+
+    /// Writes into `out` the places of those `others` that can weigh at least `floor` together with record `i`: what
+    /// asking [`Screen::ceiling`] for each of them would tell, but faster.
+    pub fn hopeful(
+        &self,
+        ceilings: &Ceilings,
+        i: u32,
+        others: impl Iterator<Item = u32> + Clone,
+        floor: f32,
+        out: &mut Vec<u32>,
+    ) {
+        self.fetch(others.clone());
+        out.clear();
+        let of = Asked {
+            screen: self,
+            ceilings,
+            record: i as usize,
+            floor,
+        };
+        counting::hopeful(of, others, out);
+    }
+
+    #[inline(always)]
+    fn most(&self, ceilings: &Ceilings, i: usize, j: usize, floor: f32) -> f32 {
         let (a, b) = (&self.rows[i], &self.rows[j]);
         let best = |field: usize, class: usize, steps: Steps| {
             let of = &ceilings.fields[field];

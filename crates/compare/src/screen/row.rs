@@ -307,6 +307,7 @@ impl Row {
     }
 
     /// Most weight of triples that two addresses can share.
+    #[inline(always)]
     pub(super) fn shared_weight(&self, other: &Self) -> f32 {
         let count = |row: &Self| (u32::from(row.light & 15), u32::from(row.light >> 4));
         let ((light_a, doubled_a), (light_b, doubled_b)) = (count(self), count(other));

@@ -151,6 +151,11 @@ proptest! {
                 prop_assert!(again >= sum as f32, "{} of {}, not {}, levels {:?}", again, sum, ceiling, vector.levels);
                 prop_assert!(sum <= f64::from(ceiling), "{} > {}, levels {:?}", sum, ceiling, vector.levels);
             }
+            let (floor, others) = (2.0, 0..i as u32);
+            let mut hopeful = Vec::new();
+            screen.hopeful(&ceilings, i as u32, others.clone(), floor, &mut hopeful);
+            let asked = others.filter(|&j| screen.ceiling(&ceilings, i, j as usize, floor) >= floor);
+            prop_assert_eq!(hopeful, asked.collect::<Vec<u32>>());
         }
     }
 }

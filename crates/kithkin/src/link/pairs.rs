@@ -31,17 +31,16 @@ pub(super) struct Scored {
 pub(super) fn score(prepared: &Prepared, blocks: &Blocks, model: &Model, floor: f64) -> Scored {
     let (ceilings, screen) = (ceilings(prepared, model), prepared.screen());
     let least = floor as f32;
-    let hopeless = |i: u32, j: u32| {
-        let ceiling = || screen.ceiling(&ceilings, i as usize, j as usize, least);
-        floor > f64::NEG_INFINITY && ceiling() < least
-    };
     let all: Vec<u32> = (0..blocks.records() as u32).collect();
     let tasks = blocks.scan(&all, |i, candidates, out: &mut Scored| {
         out.candidates += candidates.len();
-        screen.fetch(candidates.iter().map(|c| c.record));
+        let records = candidates.iter().map(|c| c.record);
+        let mut hopeful = Vec::new();
+        screen.hopeful(&ceilings, i, records, least, &mut hopeful);
         let mut vector = ComparisonVector::default();
         let mut kept = Vec::new();
-        for &Candidate { record: j, rules } in candidates.iter().filter(|c| !hopeless(i, c.record)) {
+        for place in hopeful {
+            let Candidate { record: j, rules } = candidates[place as usize];
             vector_of(prepared, (i, j), &mut vector);
             let weight = model.weight(&vector) as f32;
             if f64::from(weight) >= floor {
@@ -69,17 +68,19 @@ pub(super) fn score(prepared: &Prepared, blocks: &Blocks, model: &Model, floor: 
 /// more thinly: they are the most and teach the least.
 pub(super) fn sample(prepared: &Prepared, blocks: &Blocks, model: &Model) -> (Vec<(u32, u32)>, Vec<f64>) {
     let (ceilings, screen) = (ceilings(prepared, model), prepared.screen());
-    let likely =
-        |i: u32, j: u32| screen.ceiling(&ceilings, i as usize, j as usize, LIKELY_FROM) >= LIKELY_FROM;
+    let likely = |i: u32, candidates: &[Candidate], found: &mut Vec<u32>| {
+        let records = candidates.iter().map(|c| c.record);
+        screen.hopeful(&ceilings, i, records, LIKELY_FROM, found);
+    };
     let records = blocks.records();
     let all: Vec<u32> = (0..records as u32).collect();
     let spread = records.div_ceil(COUNTED).max(1);
     let some: Vec<u32> = all.iter().copied().step_by(spread).collect();
     let counts = blocks.scan(&some, |i, candidates, counts: &mut (usize, usize)| {
-        screen.fetch(candidates.iter().map(|c| c.record));
-        let of_kind = candidates.iter().filter(|c| likely(i, c.record)).count();
-        counts.0 += of_kind;
-        counts.1 += candidates.len() - of_kind;
+        let mut found = Vec::new();
+        likely(i, candidates, &mut found);
+        counts.0 += found.len();
+        counts.1 += candidates.len() - found.len();
     });
     let total = counts.iter().fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
     let step = |pairs: usize, wanted: usize| (pairs * spread).div_ceil(wanted).max(1) as u64;
@@ -91,9 +92,12 @@ pub(super) fn sample(prepared: &Prepared, blocks: &Blocks, model: &Model) -> (Ve
         .filter(|&i| mixed(i, i).is_multiple_of(record_step))
         .collect();
     let tasks = blocks.scan(&taken, |i, candidates, out: &mut Vec<_>| {
-        screen.fetch(candidates.iter().map(|c| c.record));
-        for j in candidates.iter().map(|c| c.record) {
-            let step = if likely(i, j) { likely_step } else { unlikely_step }.div_ceil(record_step);
+        let mut found = Vec::new();
+        likely(i, candidates, &mut found);
+        let mut found = found.into_iter().peekable();
+        for (place, j) in candidates.iter().map(|c| c.record).enumerate() {
+            let is_likely = found.next_if_eq(&(place as u32)).is_some();
+            let step = if is_likely { likely_step } else { unlikely_step }.div_ceil(record_step);
             if mixed(i, j).is_multiple_of(step) {
                 out.push(((i, j), (step * record_step) as f64));
             }
