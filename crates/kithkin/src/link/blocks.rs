@@ -1,7 +1,7 @@
 //! Blocks of records that share a blocking key, laid out so that a record's candidates are found in one pass and no
 //! pair is ever stored.
 use super::LinkError;
-use super::keys::{Parts, RULES, Sounds, keys};
+use super::keys::{Parts, RULES, Rule, Sounds, keys};
 use kithkin_compare::Profiles;
 use rayon::prelude::*;
 
@@ -17,11 +17,35 @@ const FULL_BUDGET: f64 = 30_000.0;
 /// The budget never falls below this.
 const LEAST_BUDGET: f64 = 5.0;
 
-/// Rounds in which keys are made, a share of the rules each: fewer take more memory, more take more time.
-const ROUNDS: usize = 10;
+/// Rules whose keys are made together, those with the most keys first, while few blocks are held yet. More rounds take
+/// more time (what keys are made of is gathered in each), fewer take more memory.
+const ROUNDS: [&[Rule]; 6] = [
+    &[Rule::NearNamePlace],
+    &[Rule::NearNameYear, Rule::NearPostcode],
+    &[
+        Rule::TwoNames,
+        Rule::NameYear,
+        Rule::NameDay,
+        Rule::NameTown,
+        Rule::NameDistrict,
+        Rule::Name,
+    ],
+    &[Rule::NearBirth, Rule::SwappedBirth],
+    &[Rule::NearNameInitial],
+    &[
+        Rule::Birth,
+        Rule::Postcode,
+        Rule::Contact,
+        Rule::MonthPlace,
+        Rule::YearSector,
+        Rule::Address,
+        Rule::AddressWords,
+        Rule::Extra,
+    ],
+];
 /// Slices by which the keys of a rule are sorted, one after the other: what is sorted then fits into the cache, and
 /// keys that nobody shares are forgotten before the next slice.
-const SLICES: usize = 64;
+const SLICES: usize = 256;
 
 /// Set on the last member of a block.
 const LAST: u32 = 1 << 31;
@@ -60,10 +84,9 @@ impl Blocks {
         }
         let sounds = Sounds::of(profiles);
         let mut found: Vec<Vec<u32>> = vec![Vec::new(); RULES.len()];
-        for round in 0..ROUNDS {
-            let rules: Vec<usize> = (round..RULES.len()).step_by(ROUNDS).collect();
-            for (rule, members) in rules.iter().zip(of_rules(&rules, profiles, &sounds)) {
-                found[*rule] = members;
+        for rules in ROUNDS {
+            for (rule, members) in rules.iter().zip(of_rules(rules, profiles, &sounds)) {
+                found[*rule as usize] = members;
             }
         }
         let places: usize = found.iter().map(Vec::len).sum();
@@ -78,8 +101,9 @@ impl Blocks {
             *end += members.len();
             Some(*end)
         }));
-        let members = found.concat();
-        drop(found);
+        // Each rule's are let go as soon as they are copied: room is reserved, not taken.
+        let mut members = Vec::with_capacity(rules[rules.len() - 1]);
+        found.into_iter().for_each(|rule| members.extend(rule));
         let mut starts = vec![0_usize; records + 1];
         for member in &members {
             starts[(member & !LAST) as usize + 1] += 1;
@@ -185,8 +209,9 @@ impl Gathered {
     }
 }
 
-/// Members of the blocks of each of `rules`, given by their places in [`RULES`].
-fn of_rules(rules: &[usize], profiles: &Profiles, sounds: &Sounds) -> Vec<Vec<u32>> {
+/// Members of the blocks of each of `rules`.
+fn of_rules(rules: &[Rule], profiles: &Profiles, sounds: &Sounds) -> Vec<Vec<u32>> {
+    let sounds = rules.iter().any(|rule| rule.uses_names()).then_some(sounds);
     let tasks: Vec<Vec<Keyed>> = (0..profiles.len())
         .into_par_iter()
         .step_by(16 * TASK)
@@ -196,9 +221,7 @@ fn of_rules(rules: &[usize], profiles: &Profiles, sounds: &Sounds) -> Vec<Vec<u3
                 let profile = profiles.get(at);
                 let parts = Parts::of(profile, sounds);
                 for (&rule, found) in rules.iter().zip(&mut found) {
-                    keys(RULES[rule], profile, &parts, |key| {
-                        found.add(keyed(key, at as u64))
-                    });
+                    keys(rule, profile, &parts, |key| found.add(keyed(key, at as u64)));
                 }
             }
             found
@@ -305,6 +328,13 @@ fn within_budget(members: Vec<u32>, budget: usize) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_rule_has_its_round() {
+        let mut rules: Vec<Rule> = ROUNDS.into_iter().flatten().copied().collect();
+        rules.sort_unstable();
+        assert_eq!(rules, RULES);
+    }
 
     fn blocks_of(rows: impl IntoIterator<Item = u64>, budget: usize) -> Vec<u32> {
         let mut all = Keyed::new();

@@ -63,6 +63,11 @@ impl Rule {
         Self::Extra,
     ];
 
+    /// Whether names, or letters of them, are part of its keys.
+    pub(super) fn uses_names(self) -> bool {
+        !Self::OTHERS.contains(&self) && !matches!(self, Self::Address | Self::AddressWords)
+    }
+
     fn bits(rules: &[Self]) -> u32 {
         rules.iter().fold(0, |bits, rule| bits | 1 << *rule as u32)
     }
@@ -188,10 +193,36 @@ pub(super) struct Parts<'a> {
 const MAX_WORDS: usize = 6;
 
 impl<'a> Parts<'a> {
-    pub(super) fn of(profile: Profile<'a>, known: &Sounds) -> Self {
-        let mut words: SmallVec<[&str; MAX_WORDS]> = SmallVec::new();
-        let mut sounds: SmallVec<[u64; 2 * MAX_WORDS]> = SmallVec::new();
-        let mut initials: SmallVec<[u8; 4]> = SmallVec::new();
+    /// Names are left out where it is not `known` how they sound.
+    pub(super) fn of(profile: Profile<'a>, known: Option<&Sounds>) -> Self {
+        let mut parts = Self::without_names(profile);
+        if let Some(known) = known {
+            parts.add_names(profile, known);
+        }
+        parts
+    }
+
+    fn without_names(profile: Profile<'a>) -> Self {
+        let birth = profile.birth();
+        Self {
+            words: SmallVec::new(),
+            sounds: SmallVec::new(),
+            initials: SmallVec::new(),
+            year: birth.map_or(0, |b| b.year),
+            month: birth.map_or(0, |b| b.month),
+            day: birth.map_or(0, |b| b.day),
+            towns: profile.towns().map(|t| &*t.text).take(2).collect(),
+            postcodes: profile.postcodes().map(|p| &*p.text).take(2).collect(),
+        }
+    }
+
+    fn add_names(&mut self, profile: Profile<'a>, known: &Sounds) {
+        let Self {
+            words,
+            sounds,
+            initials,
+            ..
+        } = self;
         let mut push = |word: &'a str, code: Option<u64>| {
             if let Some(&c) = word.as_bytes().first()
                 && !initials.contains(&c)
@@ -235,17 +266,6 @@ impl<'a> Parts<'a> {
             for entry in name.first().into_iter().flat_map(|g| g.entries.iter().take(3)) {
                 sounds.push(hash((3_u8, entry.entry())));
             }
-        }
-        let birth = profile.birth();
-        Self {
-            words,
-            sounds,
-            initials,
-            year: birth.map_or(0, |b| b.year),
-            month: birth.map_or(0, |b| b.month),
-            day: birth.map_or(0, |b| b.day),
-            towns: profile.towns().map(|t| &*t.text).take(2).collect(),
-            postcodes: profile.postcodes().map(|p| &*p.text).take(2).collect(),
         }
     }
 

@@ -28,8 +28,14 @@ pub(super) fn by_cluster(
     weights: &[f32],
     group: &[u32],
 ) -> Weighted {
-    let members = members_of(group);
-    let ties = ties(evidence, &members, group);
+    let members = Members::of(group);
+    let unknown = unknown_within(pairs, &members);
+    let ties = ties(
+        evidence,
+        &members,
+        group,
+        asked_for(pairs, weights, group, &unknown),
+    );
     let tied = |i: u32, j: u32| ties[i as usize].min(ties[j as usize]).min(SUREST_TIE);
     let apart = between_groups(evidence, pairs, weights, group, &members);
     let mut out: Weighted = pairs
@@ -47,25 +53,17 @@ pub(super) fn by_cluster(
         })
         .collect();
     let known = |pair: (u32, u32)| pairs.binary_search(&pair).is_ok();
-    let mut more: Weighted = Vec::new();
-    for list in members.values().filter(|m| m.len() <= SPELLED_OUT) {
-        for (at, &i) in list.iter().enumerate() {
-            for &j in list[at + 1..].iter().filter(|&&j| !known((i, j))) {
-                more.push(((i, j), tied(i, j)));
-            }
-        }
-    }
+    out.extend(unknown.into_iter().map(|(i, j)| ((i, j), tied(i, j))));
     for (&(a, b), &weight) in sorted(&apart).into_iter().filter(|(_, w)| **w >= LISTED_FROM) {
-        let (left, right) = (&members[&a], &members[&b]);
+        let (left, right) = (members.of_group(a), members.of_group(b));
         if left.len() * right.len() > SPELLED_OUT * SPELLED_OUT {
             continue;
         }
         for &i in left {
             let others = right.iter().map(|&j| (i.min(j), i.max(j)));
-            more.extend(others.filter(|&pair| !known(pair)).map(|pair| (pair, weight)));
+            out.extend(others.filter(|&pair| !known(pair)).map(|pair| (pair, weight)));
         }
     }
-    out.append(&mut more);
     out.par_sort_unstable_by_key(|entry| entry.0);
     out
 }
@@ -76,29 +74,84 @@ fn sorted<V>(map: &FxHashMap<(u32, u32), V>) -> Vec<(&(u32, u32), &V)> {
     list
 }
 
-fn members_of(group: &[u32]) -> std::collections::BTreeMap<u32, Vec<u32>> {
-    let mut members = std::collections::BTreeMap::new();
-    for (record, &g) in group.iter().enumerate() {
-        members.entry(g).or_insert_with(Vec::new).push(record as u32);
-    }
-    members
+/// Records by cluster, in ascending order.
+struct Members {
+    /// Where the records of the cluster of each name begin in `records`, and their end.
+    starts: Vec<u32>,
+    records: Vec<u32>,
 }
 
-/// How surely each record belongs to the rest of its cluster, in log2 odds; no tie for a record on its own.
-fn ties(
-    evidence: &Evidence<'_>,
-    members: &std::collections::BTreeMap<u32, Vec<u32>>,
-    group: &[u32],
-) -> Vec<f64> {
-    (0..group.len() as u32)
+impl Members {
+    fn of(group: &[u32]) -> Self {
+        let mut starts = vec![0_u32; group.len() + 1];
+        for &g in group {
+            starts[g as usize + 1] += 1;
+        }
+        for at in 0..group.len() {
+            starts[at + 1] += starts[at];
+        }
+        let mut next = starts.clone();
+        let mut records = vec![0; group.len()];
+        for (record, &g) in group.iter().enumerate() {
+            let next = &mut next[g as usize];
+            records[*next as usize] = record as u32;
+            *next += 1;
+        }
+        Self { starts, records }
+    }
+
+    fn of_group(&self, group: u32) -> &[u32] {
+        let [from, to] = [group as usize, group as usize + 1].map(|at| self.starts[at] as usize);
+        &self.records[from..to]
+    }
+
+    /// Clusters of at least two records.
+    fn several(&self) -> impl Iterator<Item = &[u32]> {
+        let groups = 0..self.records.len() as u32;
+        groups.map(|g| self.of_group(g)).filter(|m| m.len() > 1)
+    }
+}
+
+/// Pairs within clusters that were no candidates.
+fn unknown_within(pairs: &[(u32, u32)], members: &Members) -> Vec<(u32, u32)> {
+    let known = |pair: (u32, u32)| pairs.binary_search(&pair).is_ok();
+    let mut unknown = Vec::new();
+    for list in members.several().filter(|m| m.len() <= SPELLED_OUT) {
+        for (at, &i) in list.iter().enumerate() {
+            let others = list[at + 1..].iter().map(|&j| (i, j));
+            unknown.extend(others.filter(|&pair| !known(pair)));
+        }
+    }
+    unknown
+}
+
+/// Records whose tie to their cluster bears on the weight of a pair: most pairs within a cluster are surer by themselves
+/// than any tie makes them.
+fn asked_for(pairs: &[(u32, u32)], weights: &[f32], group: &[u32], unknown: &[(u32, u32)]) -> Vec<bool> {
+    let mut asked = vec![false; group.len()];
+    let unsure = pairs.iter().zip(weights).filter(|&(&(i, j), &weight)| {
+        f64::from(weight) < SUREST_TIE && group[i as usize] == group[j as usize]
+    });
+    for (i, j) in unsure.map(|(pair, _)| *pair).chain(unknown.iter().copied()) {
+        asked[i as usize] = true;
+        asked[j as usize] = true;
+    }
+    asked
+}
+
+/// How surely each record `asked` for belongs to the rest of its cluster, in log2 odds; no tie for the others.
+fn ties(evidence: &Evidence<'_>, members: &Members, group: &[u32], asked: Vec<bool>) -> Vec<f64> {
+    asked
         .into_par_iter()
-        .map(|record| {
-            let all = &members[&group[record as usize]];
-            match all[..] {
-                [_] => f64::NEG_INFINITY,
+        .enumerate()
+        .map(|(record, asked)| {
+            let all = members.of_group(group[record]);
+            let record = record as u32;
+            match all {
+                _ if !asked => f64::NEG_INFINITY,
                 // The first record's tie counts for both: evidence is the same from either side.
-                [_, second] if record == second => f64::INFINITY,
-                [first, second] => evidence.between(&[first], &[second]),
+                [_, second] if record == *second => f64::INFINITY,
+                [first, second] => evidence.between(&[*first], &[*second]),
                 _ => {
                     let rest: Vec<u32> = all.iter().copied().filter(|&m| m != record).collect();
                     evidence.between(&[record], &rest)
@@ -114,7 +167,7 @@ fn between_groups(
     pairs: &[(u32, u32)],
     weights: &[f32],
     group: &[u32],
-    members: &std::collections::BTreeMap<u32, Vec<u32>>,
+    members: &Members,
 ) -> FxHashMap<(u32, u32), f64> {
     let mut asked: Vec<(u32, u32)> = pairs
         .iter()
@@ -124,13 +177,13 @@ fn between_groups(
             let (a, b) = (group[*i as usize], group[*j as usize]);
             (a.min(b), a.max(b))
         })
-        .filter(|(a, b)| a != b && (members[a].len() > 1 || members[b].len() > 1))
+        .filter(|(a, b)| a != b && [a, b].into_iter().any(|g| members.of_group(*g).len() > 1))
         .collect();
     asked.sort_unstable();
     asked.dedup();
     asked
         .into_par_iter()
-        .map(|(a, b)| ((a, b), evidence.between(&members[&a], &members[&b])))
+        .map(|(a, b)| ((a, b), evidence.between(members.of_group(a), members.of_group(b))))
         .collect::<Vec<_>>()
         .into_iter()
         .collect()
