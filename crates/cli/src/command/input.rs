@@ -146,4 +146,4 @@ pub(crate) fn contacts(
 }
 
 /// Records that are handed on together.
-const BATCH: usize = 8192;
+const BATCH: usize = 1024;

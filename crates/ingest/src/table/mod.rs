@@ -18,8 +18,8 @@ use rows::{Content, Row, Table};
 use rustc_hash::FxHashMap;
 use std::{path::Path, sync::Arc};
 
-/// Rows that are read together, on all cores.
-const BATCH_ROWS: usize = 8192;
+/// Rows that are read together, on all cores: enough for all of them, few enough to stay in the cache.
+const BATCH_ROWS: usize = 1024;
 
 /// What kind of table a file is.
 #[derive(Clone, Copy, PartialEq, Eq)]
