@@ -4,6 +4,7 @@
 //! record is the person than when it is somebody picked at random from the population. Frequencies come from the
 //! shipped population tables, never from the index, so that a hidden record cannot move a weight.
 use crate::find::proposal::Source;
+use compact_str::CompactString;
 use kithkin_kinship::Span;
 use std::borrow::Cow;
 
@@ -39,8 +40,8 @@ pub(crate) struct Bar {
     pub level: Cow<'static, str>,
     pub weight: Centibits,
     pub kind: Kind,
-    pub case_value: Option<String>,
-    pub contact_value: Option<String>,
+    pub case_value: Option<CompactString>,
+    pub contact_value: Option<CompactString>,
     pub source: Option<Source>,
 }
 
@@ -62,8 +63,12 @@ impl Bar {
         }
     }
 
-    pub(crate) fn values(mut self, case: impl Into<String>, contact: impl Into<String>) -> Self {
-        let keep = |text: String| (!text.is_empty()).then_some(text);
+    pub(crate) fn values(
+        mut self,
+        case: impl Into<CompactString>,
+        contact: impl Into<CompactString>,
+    ) -> Self {
+        let keep = |text: CompactString| (!text.is_empty()).then_some(text);
         self.case_value = keep(case.into());
         self.contact_value = keep(contact.into());
         self

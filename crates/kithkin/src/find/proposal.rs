@@ -58,8 +58,8 @@ impl From<Bar> for Evidence {
             field: bar.field.to_owned(),
             level: bar.level.into_owned(),
             weight: bar.weight.bits(),
-            case_value: bar.case_value,
-            contact_value: bar.contact_value,
+            case_value: bar.case_value.map(Into::into),
+            contact_value: bar.contact_value.map(Into::into),
             source: bar.source,
         }
     }

@@ -14,18 +14,29 @@ pub(crate) enum Identity {
     Unclear,
 }
 
+/// Days that lie between two births; 0 or less where they may be one.
+fn gap(a: &Person, b: &Person) -> i32 {
+    let days = a.born.zip(b.born);
+    days.map_or(0, |(x, y)| (x.start - y.end).max(y.start - x.end))
+}
+
+/// Whether gender or birth alone make `a` and `b` two people.
+pub(crate) fn differ_plainly(a: &Person, b: &Person) -> bool {
+    if a.gender != b.gender && a.gender != Gender::Unknown && b.gender != Gender::Unknown {
+        return true;
+    }
+    let gap = gap(a, b);
+    let one_day = |p: &Person| p.born.is_some_and(|born| born.days() == 1);
+    gap > 31 || gap > 0 && !(one_day(a) && one_day(b))
+}
+
 /// Whether `a` and `b` are one person, by names, birth, homes and numbers.
 pub(crate) fn identity(a: &Person, b: &Person) -> Identity {
-    if a.gender != b.gender && a.gender != Gender::Unknown && b.gender != Gender::Unknown {
-        return Identity::Different;
-    }
-    let days = a.born.zip(b.born);
-    let gap = days.map_or(0, |(x, y)| (x.start - y.end).max(y.start - x.end));
-    let slip = gap <= 31 && days.is_some_and(|(x, y)| x.days() == 1 && y.days() == 1);
     // Births first: they cost least and tell most.
-    if (gap > 0 && !slip) || given_names_differ(a, b) {
+    if differ_plainly(a, b) || given_names_differ(a, b) {
         return Identity::Different;
     }
+    let gap = gap(a, b);
     let given = best_given(a, b);
     if gap > 0 {
         return if given >= 0.77 && best_family(a, b) >= 0.9 {

@@ -12,6 +12,8 @@ use super::score::Scorer;
 use kithkin_index::{CandidateQuery, DEFAULT_BUDGET};
 use kithkin_kinship::{KnownAddress, NameOrigin, NamePart, Target, likeness, may_be_one};
 use kithkin_record::{DateValue, Relation};
+use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// A target with what was found for it.
@@ -41,9 +43,10 @@ pub(crate) fn solve(
     pool: &mut Pool<'_>,
 ) -> Vec<Found> {
     let homes: Vec<TargetHomes> = targets.iter().map(TargetHomes::of).collect();
+    let mut weighed = Weighed::default();
     let mut found: Vec<Found> = open
         .iter()
-        .map(|&at| first_look(at, &targets[at], &homes[at], scorer, pool))
+        .map(|&at| first_look(at, &targets[at], &homes[at], scorer, pool, &mut weighed))
         .collect();
     let mut known = Identities::default();
     for round in 0..3 {
@@ -58,7 +61,7 @@ pub(crate) fn solve(
         let anchors = anchors(&found, targets, pool);
         found = found
             .into_iter()
-            .map(|f| second_look(f, targets, &homes, &anchors, scorer, pool))
+            .map(|f| second_look(f, targets, &homes, &anchors, scorer, pool, &mut weighed))
             .collect();
         if round == 2 {
             settle(&mut found, targets, scorer, &mut known);
@@ -66,6 +69,56 @@ pub(crate) fn solve(
         }
     }
     found
+}
+
+/// The bars of a record for a target, which only the network adds to from one look to the next.
+#[derive(Default)]
+struct Weighed {
+    /// By target and record; `None` for a record that is rather somebody closed off.
+    own: FxHashMap<(usize, u32), Option<Vec<Bar>>>,
+    /// The same for the target with what a record of it adds, by target, that record and the record weighed.
+    lent: FxHashMap<(usize, u32, u32), Vec<Bar>>,
+}
+
+impl Weighed {
+    fn own(
+        &mut self,
+        at: usize,
+        target: &Target,
+        homes: &TargetHomes,
+        person: &Person,
+        scorer: &Scorer<'_>,
+    ) -> Option<Vec<Bar>> {
+        let bars = self.own.entry((at, person.doc)).or_insert_with(|| {
+            (!is_rather_closed(target, person, scorer)).then(|| scorer.bars(target, homes, person))
+        });
+        bars.clone()
+    }
+
+    fn lent(&mut self, at: usize, lender: &Lender<'_>, person: &Person, scorer: &Scorer<'_>) -> Vec<Bar> {
+        let bars = self
+            .lent
+            .entry((at, lender.person.doc, person.doc))
+            .or_insert_with(|| {
+                let (target, homes) = lender.lent.get_or_init(|| {
+                    let lent = lend(lender.target, lender.person);
+                    let homes = TargetHomes::of(&lent);
+                    (lent, homes)
+                });
+                scorer.bars(target, homes, person)
+            });
+        bars.clone()
+    }
+}
+
+/// A record that is probably the target, and the target with what it adds, once somebody asks.
+struct Lender<'a> {
+    /// Its place among the target's matches.
+    place: usize,
+    p: f64,
+    target: &'a Target,
+    person: &'a Person,
+    lent: OnceCell<(Target, TargetHomes)>,
 }
 
 /// What retrieval is told of a target.
@@ -102,6 +155,7 @@ fn first_look(
     homes: &TargetHomes,
     scorer: &Scorer<'_>,
     pool: &mut Pool<'_>,
+    weighed: &mut Weighed,
 ) -> Found {
     let query = query_of(target);
     let mut docs: Vec<u32> = Vec::new();
@@ -116,9 +170,8 @@ fn first_look(
     let mut matches: Vec<Match> = docs
         .into_iter()
         .filter_map(|doc| pool.person(doc))
-        .filter(|person| !is_rather_closed(target, person, scorer))
         .filter_map(|person| {
-            let mut bars = scorer.bars(target, homes, &person);
+            let mut bars = weighed.own(at, target, homes, &person, scorer)?;
             if is_closed_initial(&bars, &person, scorer) {
                 return None;
             }
@@ -215,47 +268,54 @@ fn second_look(
     anchors: &Anchors,
     scorer: &Scorer<'_>,
     pool: &mut Pool<'_>,
+    weighed: &mut Weighed,
 ) -> Found {
     let at = found.target;
     let target = &targets[at];
-    let lenders: Vec<(usize, f64)> = found
+    let lenders: Vec<Lender<'_>> = found
         .matches
         .iter()
         .enumerate()
         .filter(|(_, m)| m.p >= LENDS)
-        .map(|(i, m)| (i, m.p))
+        .map(|(place, m)| Lender {
+            place,
+            p: m.p,
+            target,
+            person: &m.person,
+            lent: OnceCell::new(),
+        })
         .take(4)
         .collect();
+    let places: FxHashMap<u32, usize> = (found.matches.iter().enumerate())
+        .map(|(place, m)| (m.person.doc, place))
+        .collect();
     let mut docs: Vec<u32> = found.matches.iter().map(|m| m.person.doc).collect();
-    for &(i, _) in &lenders {
-        docs.extend(pool.records_like(&found.matches[i].person).iter());
+    for lender in &lenders {
+        docs.extend(pool.records_like(lender.person).iter());
     }
     docs.extend(near_anchors(at, target, anchors));
     docs.sort_unstable();
     docs.dedup();
     let mut matches = Vec::new();
     for doc in docs {
-        let known = pool.person(doc);
-        let Some(person) = known.filter(|p| !is_rather_closed(target, p, scorer)) else {
+        let Some(person) = pool.person(doc) else { continue };
+        let Some(mut bars) = weighed.own(at, target, &homes[at], &person, scorer) else {
             continue;
         };
-        let own = found.matches.iter().position(|m| m.person.doc == doc);
-        let mut bars = scorer.bars(target, &homes[at], &person);
+        let own = places.get(&doc).copied();
         let mut weight = network(&mut bars, at, target, &person, anchors, scorer);
         // A record may also be known by another record of the same person, a heavier one.
-        for &(i, p) in lenders.iter().filter(|&&(i, _)| own.is_none_or(|o| i < o)) {
-            let lender = &found.matches[i];
+        for lender in lenders.iter().filter(|l| own.is_none_or(|o| l.place < o)) {
             // Sisters share a birthday, a telephone and a home.
-            if given_names_differ(&lender.person, &person) {
+            if given_names_differ(lender.person, &person) {
                 continue;
             }
-            let lent = lend(target, &lender.person);
-            let mut other = scorer.bars(&lent, &TargetHomes::of(&lent), &person);
+            let mut other = weighed.lent(at, lender, &person, scorer);
             other.push(
                 Bar::new(
                     "same-person",
                     "as another record of this person",
-                    p.log2(),
+                    lender.p.log2(),
                     Kind::Own,
                 )
                 .values(String::new(), lender.person.id()),
