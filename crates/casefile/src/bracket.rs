@@ -17,6 +17,15 @@ pub(crate) fn after_owners(page: &Page<'_>, from: usize, to: usize) -> usize {
 ///
 /// And past where they live: `grandmother in Kumasi, Maame Esi`.
 pub(crate) fn after_side(page: &Page<'_>, from: usize, to: usize) -> usize {
+    if page.word(from) == "at"
+        && matches!(
+            page.word(from + 1),
+            "school" | "college" | "nursery" | "church" | "work"
+        )
+        && page.tokens.get(from + 2).is_some_and(|t| t.is(','))
+    {
+        return from + 2;
+    }
     if matches!(page.word(from), "in" | "from") {
         let comma = (from + 2..to.min(from + 4)).find(|&i| page.tokens[i].is(','));
         let placed =

@@ -153,7 +153,14 @@ impl Register {
             if relation.compatible(stated) {
                 fit += 1.0;
             } else if overlapping(relation, stated) {
-                fit += 0.0;
+                // "The Rudges' daughter Ella" is not Helen Rudge.
+                let same = probe.given.first().is_none_or(|g| person.given.contains(g));
+                let plain = source > Source::Context;
+                fit -= if same || !plain || person.given.is_empty() {
+                    0.0
+                } else {
+                    0.9
+                };
             } else if source >= Source::Note && person.source >= Source::Guess {
                 fit -= 2.0;
             } else if person.source >= Source::Stated

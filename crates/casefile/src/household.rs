@@ -93,9 +93,9 @@ impl Reader<'_> {
             (self.gender(p, n), self.gender(p, other)),
             (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male)
         );
-        let alone = page.items[other]
-            .person
-            .is_some_and(|k| self.register.people[k].partner.is_none());
+        let alone = page.items[other].person.is_some_and(|k| {
+            (self.register.people[k].partner).is_none_or(|partner| Some(partner) == page.items[n].person)
+        });
         if listed || !opposite || !alone || page.items[other].kind != ItemKind::Name {
             return None;
         }

@@ -29,6 +29,7 @@ mod age;
 mod alias;
 mod antecedent;
 mod attended;
+mod between;
 mod bracket;
 mod choice;
 mod copied;

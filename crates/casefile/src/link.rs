@@ -1,31 +1,15 @@
 //! Links names to the kin and role words beside them.
-use crate::bracket::{after_facts, after_owners, after_side, after_years, before_copula};
+use crate::between::{Fit, after_fit, before_fit, ends, heading_fit};
+use crate::bracket::after_owners;
 use crate::item::ItemKind;
 use crate::kin::Tie;
 use crate::offer::{any_child, claimant, is_religious, listed_alone, of_a_number, past, told_of};
-use crate::page::{ADJECTIVES, Link, Owner, Page};
+use crate::page::{Link, Owner, Page};
 use crate::pattern;
 use crate::phrase;
 use crate::token::{Kind, Token};
 use crate::vocabulary::Vocabulary;
 use kithkin_record::{Gender, RelationClass};
-
-/// How a name and a kin word's phrase stand to each other, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    /// `Dave, Kev's brother`: with the owner named, sharper than `uncle Dave`.
-    Owned,
-    /// `her sister Trace`
-    Direct,
-    /// `Pat Oldroyd (MGM)`
-    AfterBracket,
-    /// `MGM (Pat Oldroyd)`, `PA: Winsome`, `mother is Beryl`
-    BeforeMark,
-    /// `Bev is the childminder`, `Kofi, uncle`
-    AfterMark,
-    /// `sister, Sonia`
-    BeforeComma,
-}
 
 /// Fills the links of every name on the page.
 pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
@@ -118,8 +102,9 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
 }
 
 /// Rules of phrases that head a list of names.
-const LISTING: [&str; 8] = [
+const LISTING: [&str; 10] = [
     "foster-children",
+    "gave-birth",
     "had-three",
     "household-list",
     "looked-after-me",
@@ -127,6 +112,7 @@ const LISTING: [&str; 8] = [
     "owners-children",
     "their-children",
     "twins-are",
+    "twins-named",
 ];
 
 /// The kin word whose owner this one is: `sister` for the `mum` of "mum's sister".
@@ -217,7 +203,9 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
             .flatten()
             .is_none_or(|p| p.owner != Owner::Item(n))
             // "Stepdad Gary's son Lewis"
-            || page.items[n].first == phrase.last + 1 && matches!(phrase.owner, Owner::Child)
+            || page.items[n].first == phrase.last + 1
+            // "Friend: Ellis (dad Mark drives them)"
+            || page.items[n].first == phrase.last + 2 && page.tokens[phrase.last + 1].is(':')
             // "His bro. Keith and wife Jean": what follows "and" is one more.
             || crate::pairs::is_and(page, page.items[n].last + 1))
         && !(listed_alone(page, cue) && page.tokens[phrase.last + 1].is(','))
@@ -262,200 +250,6 @@ fn offers_of(page: &Page<'_>, cue: usize) -> Vec<(Fit, usize, usize)> {
         offers.push((fit, n, cue));
     }
     offers
-}
-
-/// `PGM - Jean Pell, PGF - not known`: a kin word at the start of a clause, then a dash, is a heading like one with a colon.
-fn heading_fit(page: &Page<'_>, first: usize, last: usize, fit: Fit) -> Fit {
-    let dash = page
-        .tokens
-        .get(last + 1)
-        .is_some_and(|t| t.is('-') || t.is('\u{2013}'));
-    let begins = page.tokens[first].opens
-        || first
-            .checked_sub(1)
-            .is_none_or(|k| matches!(page.tokens[k].kind, Kind::Line | Kind::Mark));
-    if dash && begins && fit == Fit::BeforeComma {
-        Fit::BeforeMark
-    } else {
-        fit
-    }
-}
-
-/// How the tokens `from..to` lead from a kin word to a name.
-fn before_fit(page: &Page<'_>, from: usize, to: usize) -> Option<Fit> {
-    let mut fit = Fit::Direct;
-    let from = after_side(page, after_years(page, from, to), to);
-    if to < from || to - from > 5 {
-        return None;
-    }
-    let from = after_owners(page, from, to);
-    for i in from..to {
-        let token = &page.tokens[i];
-        let step = match token.kind {
-            Kind::Mark => match token.text.chars().next()? {
-                '(' | ':' | '=' | '"' | '\'' | '\u{201c}' | '\u{2018}' => Fit::BeforeMark,
-                '-' | '\u{2013}' => Fit::BeforeComma,
-                '.' if token.start == page.tokens[i.checked_sub(1)?].end && !ends(page, i) => Fit::Direct,
-                ',' => Fit::BeforeComma,
-                _ => return None,
-            },
-            Kind::Word => match token.folded.as_str() {
-                "is" | "was" | "be" | "may" | "might" | "could" | "called" | "named" | "are" | "were"
-                | "being" | "as" | "poss" | "possibly" | "maybe" | "probably" => Fit::BeforeMark,
-                "there" | "here" => Fit::BeforeComma,
-                "somebody" | "someone" | "a" | "an" | "the" | "now" | "currently" | "still" | "of"
-                | "young" | "late" | "another" => Fit::BeforeMark,
-                "in" | "from" | "until" | "till" | "since" | "at" if copula_later(page, i, to) => {
-                    Fit::BeforeMark
-                }
-                "not" => Fit::BeforeMark,
-                "who" if matches!(page.word(i + 1), "is" | "was") => Fit::BeforeMark,
-                "therefore" | "also" | "too" | "will" => Fit::BeforeMark,
-                "proceedings" | "case" | "hearing" if copula_later(page, i, to) => Fit::BeforeMark,
-                "agency" | "locum" | "temporary" | "temp" if i > from => Fit::BeforeMark,
-                "that" | "this" if i > from => Fit::BeforeMark,
-                // "sister, Bua Parminder"
-                _ if token.capital && i > from && i + 1 == to && page.tokens[i - 1].is(',') => {
-                    Fit::BeforeComma
-                }
-                _ if copula_later(page, i, to) && (token.capital || side_words(page, i)) => Fit::BeforeMark,
-                _ => return None,
-            },
-            Kind::Number | Kind::Clitic if copula_later(page, i, to) => Fit::BeforeMark,
-            _ => return None,
-        };
-        fit = fit.max(step);
-    }
-    // "dad's side is" says nothing of dad.
-    if page.tokens.get(from).is_some_and(Token::possessive) {
-        return None;
-    }
-    // "carer of the Lumbs" is no apposition.
-    if page.word(from) == "of" {
-        return None;
-    }
-    Some(fit)
-}
-
-/// "on dad's side"
-fn side_words(page: &Page<'_>, i: usize) -> bool {
-    matches!(page.word(i), "on" | "side" | "his" | "her" | "their" | "the")
-        || crate::page::side(page.word(i)).is_some()
-}
-
-/// "Cafcass guardian in 2014 was J. Beck"
-fn copula_later(page: &Page<'_>, from: usize, to: usize) -> bool {
-    (from..to).any(|k| matches!(page.word(k), "is" | "was" | "were"))
-}
-
-fn ends(page: &Page<'_>, i: usize) -> bool {
-    page.tokens
-        .get(i + 1)
-        .is_some_and(|t| t.sentence != page.tokens[i].sentence)
-}
-
-/// How a name leads to the phrase of a kin word that starts at `to`.
-fn after_fit(page: &Page<'_>, name: usize, cue: usize, to: usize) -> Option<Fit> {
-    let from = after_facts(page, page.items[name].last + 1, to);
-    let from = before_copula(page, from, to).unwrap_or(from);
-    if to < from || to - from > 6 {
-        return None;
-    }
-    let owner = page.phrases[cue].map(|p| p.owner);
-    let (mut bracket, mut comma, mut colon, mut copula, mut words) = (false, false, false, false, 0);
-    for i in from..to {
-        let token = &page.tokens[i];
-        match token.kind {
-            Kind::Mark => match token.text.chars().next()? {
-                '(' => bracket = true,
-                ',' | '-' | '\u{2013}' | '=' => comma = true,
-                ':' => {
-                    comma = true;
-                    colon = true;
-                }
-                '.' if !ends(page, i) => {}
-                '"' | '\u{201d}' | '\'' | '\u{2019}' | ')' if words == 0 && !comma => {}
-                _ => return None,
-            },
-            Kind::Word => match token.folded.as_str() {
-                "is" | "was" | "are" | "were" | "being" => copula = true,
-                "thought" | "believed" | "said" | "understood" | "likely" | "rumoured" | "reported"
-                | "possibly" | "probably"
-                    if matches!(page.word(i + 1), "to") || page.word(i + 1) == "be" || i + 1 == to =>
-                {
-                    copula = true;
-                    words += 1;
-                }
-                // "is close to dad" says nothing of the kind.
-                "to" if copula && page.word(i + 1) == "be" => {}
-                "be" if copula => {}
-                "the" | "a" | "an" | "now" | "also" | "still" | "who" | "not" | "really" | "just" | "her"
-                | "his" | "their" | "our" | "my" | "currently" | "their " => words += 1,
-                w if ADJECTIVES.contains(&w) => words += 1,
-                "that" | "this"
-                    if page.tokens.get(i + 1).is_some_and(Token::possessive) || page.word(i + 1) == "is" =>
-                {
-                    copula = true
-                }
-                _ => return None,
-            },
-            Kind::Number => words += 1,
-            Kind::Clitic if copula && token.possessive() => {}
-            _ => return None,
-        }
-    }
-    let reading = page.items[cue].readings.first()?;
-    if bracket {
-        return Some(Fit::AfterBracket);
-    }
-    if copula {
-        return Some(Fit::AfterMark);
-    }
-    if comma {
-        // "Miss Blanche, my Danny, Nana": the next of a list, nobody's description.
-        let called = reading.usage.title
-            && page.tokens[page.items[cue].first].capital
-            && matches!(owner, Some(Owner::Child))
-            && !reading.usage.short;
-        if called {
-            return None;
-        }
-        // ", uncle," closes; ", mother rang" starts a clause of its own.
-        let next = page.tokens.get(page.phrases[cue]?.last + 1);
-        let closes = next.is_none_or(|t| {
-            t.kind != Kind::Word && t.kind != Kind::Clitic || t.sentence != page.tokens[to].sentence
-        });
-        let owned = !matches!(owner, Some(Owner::Child));
-        let linking = next.is_some_and(|t| {
-            matches!(
-                t.folded.as_str(),
-                "who"
-                    | "for"
-                    | "and"
-                    | "of"
-                    | "from"
-                    | "at"
-                    | "in"
-                    | "until"
-                    | "till"
-                    | "since"
-                    | "on"
-                    | "has"
-                    | "with"
-                    | "is"
-                    | "was"
-            )
-        });
-        let told = reading.role && linking;
-        return (closes || !colon && (owned && linking || told)).then_some(Fit::AfterMark);
-    }
-    // "Mhairi Sinclair SW", "Clive his IV"
-    let pronoun = matches!(owner, Some(Owner::Pronoun(_) | Owner::Speaker(_)));
-    let mine = matches!(owner, Some(Owner::Speaker(_)));
-    // "Mr Northcott head of year"
-    let titled = page.items[name].address_word.is_some() && page.items[name].readings.is_empty();
-    (reading.usage.short || reading.role && (pronoun || titled && words == 0) || mine)
-        .then_some(Fit::AfterMark)
 }
 
 /// `Donna and Trev (carers)`: what is said of several people after the last of them.

@@ -133,7 +133,15 @@ impl Reader<'_> {
                 Anchor::Unknown if page.items[n].readings.first().is_some_and(|r| !r.role) => Anchor::Child,
                 anchor => anchor,
             },
-            Owner::Subject => self.subject(p, n).map_or(Anchor::Unknown, |k| self.anchor(p, k)),
+            Owner::Subject => self.subject(p, n).map_or(Anchor::Unknown, |k| {
+                let anchor = self.anchor(p, k);
+                // "Dad and his wife Tina have a daughter": of both.
+                if page.word(page.items[k].last + 1) == "have" {
+                    let tie = page.items[n].readings.first().map(|r| r.tie);
+                    return of_couple(anchor, tie, self.known_gender(p, k));
+                }
+                anchor
+            }),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Two kin words that head two names: `Nan & Grandad - Val and Keith`, `his mum and dad are Kelly and Shane`.
 use crate::item::ItemKind;
 use crate::link::gender_of;
-use crate::page::{Link, Page};
+use crate::page::{Link, Owner, Page};
 use crate::token::Kind;
 use crate::vocabulary::Vocabulary;
 use kithkin_record::Gender;
@@ -27,7 +27,11 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
 
 fn pair(page: &Page<'_>, a: usize, vocabulary: &Vocabulary) -> Option<[(usize, Link); 2]> {
     let kinds: Vec<ItemKind> = page.items[a..a + 4].iter().map(|x| x.kind).collect();
-    if kinds != [ItemKind::Cue, ItemKind::Cue, ItemKind::Name, ItemKind::Name] {
+    let titled = |x: &crate::item::Item| {
+        x.kind == ItemKind::Name && x.given.is_empty() && x.readings.first().is_some_and(|r| !r.role)
+    };
+    let heads = kinds[1] == ItemKind::Cue || titled(&page.items[a + 1]);
+    if kinds[0] != ItemKind::Cue || !heads || kinds[2..] != [ItemKind::Name, ItemKind::Name] {
         return None;
     }
     let [first, second] = [a, a + 1];
@@ -51,7 +55,7 @@ fn pair(page: &Page<'_>, a: usize, vocabulary: &Vocabulary) -> Option<[(usize, L
         let reading = page.reading(cue, vocabulary).filter(|r| !r.role)?;
         Some(Link {
             tie: reading.tie,
-            owner: page.phrases[cue]?.owner,
+            owner: page.phrases[cue].map_or(Owner::Child, |p| p.owner),
             rule: "pair",
             explicit: true,
             cue: Some(cue),

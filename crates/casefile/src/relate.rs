@@ -115,7 +115,9 @@ fn later_husband(page: &Page<'_>, link: Link) -> bool {
     let numbered = (phrase.first..page.items[cue].first)
         .any(|i| matches!(page.word(i), "second" | "third" | "new" | "current" | "latest"));
     let before = |back: usize| phrase.first.checked_sub(back).map_or("", |k| page.word(k));
+    // "She and her husband Kofi live in Croydon" speaks of one couple.
     let besides = matches!(link.owner, Owner::Pronoun(_) | Owner::Child)
+        && !matches!(before(2), "she" | "he")
         && (before(1) == "and" || matches!(before(3), "said" | "thought" | "believed"));
     numbered || besides
 }
@@ -134,7 +136,7 @@ impl Reader<'_> {
         } else {
             link.tie.sexed(gender)
         };
-        let later = later_husband(page, link);
+        let later = later_husband(page, link) || link.rule == "remarried";
         let depends = of_somebody(link.tie);
         let relation = match anchor {
             // A teenager's boyfriend is nobody's partner but the teenager's.
@@ -398,11 +400,14 @@ impl Reader<'_> {
             relation,
             Relation::MaternalGrandmother | Relation::PaternalGrandmother | Relation::Grandmother
         );
+        if grandmother && also_named && matches!(tie, Tie::Wife | Tie::Partner | Tie::Spouse) {
+            return Some(Relation::StepGrandmother);
+        }
         if grandmother && tie == Tie::Spouse && self.register.taken(relation, &given) {
             return Some(Relation::StepGrandmother);
         }
         // "his mum and her husband Mick": whoever says so does not mean his dad.
-        if grandfather && also_named && matches!(tie, Tie::Husband | Tie::Partner) {
+        if grandfather && also_named && matches!(tie, Tie::Husband | Tie::Partner | Tie::Spouse) {
             return Some(Relation::StepGrandfather);
         }
         if grandfather

@@ -156,7 +156,7 @@ fn load_cues() -> FxHashMap<String, Vec<Entry>> {
                 weak: usage.contains('w'),
             },
             role,
-            plural: matches!(*word, "children" | "grandchildren")
+            plural: matches!(*word, "children" | "grandchildren" | "sws" | "fcs" | "hvs")
                 || word.ends_with('s')
                     && singular.len() > 2
                     && !word.ends_with("ss")
