@@ -3,12 +3,11 @@
 //! People of the structured part come first, then those that notes name in full, then the rest. A mention joins the
 //! person whose names, sex, kin word and stated relation fit best; nobody fitting, it starts a new one.
 use crate::fit::{called_relation, vaguer};
-use crate::keys::own_keys;
+use crate::keys::{own_keys, word_key};
 use crate::structured::{Entry, StructuredPerson};
 use kithkin_record::lexicon::Lexicon;
 use kithkin_record::{Gender, PersonName, Relation, RelationClass, fold::fold};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// How a relation came to be known; later ones win.
@@ -96,7 +95,7 @@ pub(crate) type Near = Rc<[(usize, f64)]>;
 #[derive(Default)]
 pub(crate) struct Register {
     pub(crate) people: Vec<Person>,
-    pub(crate) by_name: FxHashMap<String, Vec<usize>>,
+    pub(crate) by_name: FxHashMap<u64, Vec<usize>>,
     /// For the name parts of a mention, the people whose given names fit and how well; stale when a name was learnt since.
     pub(crate) near: FxHashMap<String, (u32, Near)>,
     /// How many names were learnt.
@@ -239,14 +238,8 @@ impl Register {
     /// People are looked up by whole names, the lexicon's other forms of them, first three letters and initials; the
     /// rest is weighed.
     fn index(&mut self, name: &str, at: usize) {
-        let mut all: BTreeSet<String> = own_keys(name).collect();
-        all.extend(
-            Lexicon::shared()
-                .given_equivalents(name)
-                .iter()
-                .map(|(form, _)| (*form).to_owned()),
-        );
-        for key in all {
+        let forms = Lexicon::shared().given_equivalents(name);
+        for key in own_keys(name).chain(forms.iter().map(|(form, _)| word_key(form))) {
             let list = self.by_name.entry(key).or_default();
             if list.last() != Some(&at) && !list.contains(&at) {
                 list.push(at);
