@@ -8,8 +8,8 @@ use kithkin_record::{PartialDate, Period};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// An anchor less probable than this is nobody of the network.
-const LEADS: f64 = 0.25;
+/// An anchor less probable than this is nobody of the network, and leads to nobody.
+pub(super) const LEADS: f64 = 0.25;
 
 /// From here two family names are one.
 const ONE_NAME: f64 = 0.77;

@@ -3,7 +3,7 @@ use super::compete::Match;
 use super::context::{Anchor, Anchors, home_bar};
 use super::evidence::{Bar, Centibits, Kind};
 use super::hide::may_be_closed;
-use super::household::Household;
+use super::household::{Household, LEADS};
 use super::person::Person;
 use super::pool::{Pool, shared_home};
 use super::same::{Identity, best_family, identity};
@@ -26,9 +26,6 @@ pub(crate) struct Inferred {
     anchor_p: f64,
     pub p_relation: f64,
 }
-
-/// An anchor less probable than this leads to nobody.
-const LEADS: f64 = 0.25;
 
 /// How somebody whom the file names without saying who they are stands to the child, by whom they lived with or are
 /// linked to: the likeliest relation and its probability.
