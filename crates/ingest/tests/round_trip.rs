@@ -146,3 +146,12 @@ proptest! {
         prop_assert!(first == again, "{}\n{}\n{}", value, case_to_json(&first), case_to_json(&again));
     }
 }
+
+/// A quotation mark within a nickname closed it too early when it was read again.
+#[test]
+fn a_mark_left_over_in_a_nickname_is_not_kept() {
+    let value = json!({"id": "C1", "name": [{"family": "Ames", "given": ["'A\"'", "Jo"]}]});
+    let first = contact_from_json(&value).unwrap();
+    assert_eq!(first.names[0].nicknames, ["A"]);
+    assert_eq!(contact_from_json(&contact_to_json(&first)).unwrap(), first);
+}

@@ -93,7 +93,13 @@ pub(super) fn lift_asides(text: &str) -> (String, Vec<String>) {
         if let Some(close) = closing(c, before)
             && let Some(end) = find_close(after_open, close)
         {
-            asides.push(after_open[..end].trim().to_owned());
+            // A mark left over inside (`'A"'`) would open another aside where the name is read again.
+            asides.push(
+                after_open[..end]
+                    .replace(['"', '“', '”', '„'], "")
+                    .trim()
+                    .to_owned(),
+            );
             let close_len = after_open[end..].chars().next().map_or(0, char::len_utf8);
             rest = &after_open[end + close_len..];
             main.push(' ');
