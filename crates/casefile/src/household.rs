@@ -1,4 +1,5 @@
-//! What a name by itself tells when nothing is said beside it: the child's own family name, a child's age.
+//! What a name by itself tells when nothing is said beside it: the child's own family name, a child's age, whom it is
+//! joined to, the kind of paper it stands in.
 //!
 //! These rules come last and give way to whatever else the case says of the person. They are marked as not explicit.
 use crate::age;
