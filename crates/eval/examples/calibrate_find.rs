@@ -1,11 +1,11 @@
-//! Fits what ships in `crates/kithkin/data/find_first.json`, `find_outcome.json`, `find_unnamed.json`, `find_relation.json`
-//! and `somebody` of `find.json`: how often a candidate with such evidence among such rivals is the person, and how often it stands to the
+//! Fits what ships in `crates/kithkin/data/find_first.json`, `find_outcome.json`, `find_unnamed.json`, `find_relation.json`,
+//! `find_close.json` and `somebody` of `find.json`: how often a candidate with such evidence among such rivals is the person, and how often it stands to the
 //! child as said, on simulated worlds.
 //!
 //! `cargo run --release -p kithkin-eval --example calibrate_find -- OUT [FIRST_SEED] [RECORDS:CASES ...]` simulates a
 //! world of each size, seeds counting up from `FIRST_SEED`, and writes to the folder `OUT` the trees, and `rows.csv`
 //! with one line a candidate (world, label, columns) to try other models on. It prints the entry `somebody`. With
-//! `unnamed` before `OUT` only `find_unnamed.json` and `find_relation.json` are fitted, beside the others as shipped. The same
+//! `unnamed` before `OUT` only `find_unnamed.json`, `find_relation.json` and `find_close.json` are fitted, beside the others as shipped. The same
 //! arguments give the same bytes. Check what comes out on people no simulator made
 //! (`kithkin eval proposals --truth ../shared/data/handwritten_dev ...`) before shipping it.
 #![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
@@ -57,6 +57,8 @@ struct Learnt {
     labels: Vec<bool>,
     /// Whether each stands to the child as said.
     so: Vec<bool>,
+    /// Whether each is anybody of the network.
+    close: Vec<bool>,
     world: Vec<u64>,
     /// Which target each row is for: its place in `findable`.
     target: Vec<Option<usize>>,
@@ -89,6 +91,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         outcome: Trees::default(),
         unnamed: Trees::default(),
         relation: Trees::default(),
+        close: Trees::default(),
         ..Params::shipped().clone()
     };
     if only_unnamed {
@@ -109,13 +112,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The trees for people whom the file does not name.
+/// The trees for people whom the file does not name, and for who is close to those it does.
 fn fit_unnamed(learnt: &Learnt, folder: &Path) -> Result<(), Box<dyn Error>> {
     let unnamed = learnt.only(|row, _| row[UNNAMED] > 0.0);
     ship(folder, "find_unnamed.json", &fit(&unnamed.rows, &unnamed.labels))?;
     let found = unnamed.only(|_, label| label);
     // A weightier person stands to the child as said no more surely.
     let relation = Trees::fit(&found.rows, &found.so, &[], &Settings::default());
+    let others = learnt.only(|row, label| row[UNNAMED] == 0.0 && !label);
+    let close = Trees::fit(&others.rows, &others.close, &[], &Settings::default());
+    ship(folder, "find_close.json", &close)?;
     ship(folder, "find_relation.json", &relation)
 }
 
@@ -135,11 +141,12 @@ impl Learnt {
     /// The rows that `keep` wants, with their labels.
     fn only(&self, keep: impl Fn(&[f32], bool) -> bool) -> Self {
         let mut out = Self::default();
-        for ((row, &label), &so) in self.rows.iter().zip(&self.labels).zip(&self.so) {
+        for (at, (row, &label)) in self.rows.iter().zip(&self.labels).enumerate() {
             if keep(row, label) {
                 out.rows.push(row.clone());
                 out.labels.push(label);
-                out.so.push(so);
+                out.so.push(self.so[at]);
+                out.close.push(self.close[at]);
             }
         }
         out
@@ -222,6 +229,7 @@ fn look_at(made: &Made, params: &Params, learnt: &mut Learnt) -> Result<(), Box<
             learnt.rows.push(row);
             learnt.labels.push(label);
             learnt.so.push(so);
+            learnt.close.push(truth.knows(p));
             learnt.world.push(*seed);
             let target = p.target.as_ref().and_then(|t| targets.get(t.as_str()));
             learnt.target.push(target.copied());
@@ -268,6 +276,12 @@ impl<'a> Truth<'a> {
             .as_deref()
             .is_some_and(|t| names(truth).any(|name| name == t));
         Some((so || asked_for || p.known == Known::Inferred, so))
+    }
+
+    /// Whether the record is anybody of the child's network.
+    fn knows(&self, p: &Proposal) -> bool {
+        let contact = p.contact.as_deref();
+        contact.is_some_and(|contact| self.people.contains_key(&(p.case.as_str(), contact)))
     }
 
     /// The place in `learnt.findable` of every target of a case that was `asked` for, by each of its names.

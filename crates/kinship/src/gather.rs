@@ -35,7 +35,23 @@ pub fn targets(case: &CaseFile, mentions: &[Mention]) -> Vec<Target> {
     for wish in &case.wishes {
         from_wish(wish, &mut drafts);
     }
-    finish(case, drafts)
+    let mut targets = finish(case, drafts);
+    date_deaths(case, mentions, &mut targets);
+    targets
+}
+
+/// Sets by which day the documents say of each of `targets` that they had died.
+fn date_deaths(case: &CaseFile, mentions: &[Mention], targets: &mut [Target]) {
+    let dated = |span: &Span| {
+        let document = case.documents.iter().find(|d| d.id == span.document)?;
+        document.date.map(|day| day.interval().end)
+    };
+    let deaths = mentions.iter().filter(|m| m.deceased);
+    let deaths: Vec<_> = deaths.filter_map(|m| Some((&m.span, dated(&m.span)?))).collect();
+    for target in targets.iter_mut().filter(|t| t.deceased) {
+        let own = deaths.iter().filter(|(span, _)| target.mentions.contains(span));
+        target.dead_by = own.map(|&(_, day)| day).min();
+    }
 }
 
 fn same_entry(a: &Draft, b: &Draft) -> bool {

@@ -77,6 +77,74 @@ pub fn age_gap(relation: Relation) -> AgeGap {
     }
 }
 
+/// How many years older somebody who is the child's `elder` is than somebody who is the child's `younger`, where the
+/// two are parent and child, brother and sister, a couple, or of the generations of these. `None` where the two
+/// relations do not say: the great-aunt may be of either side.
+///
+/// ```
+/// use kithkin_kinship::kin::gap_between;
+/// use kithkin_record::Relation as R;
+/// let gap = gap_between(R::MaternalGrandmother, R::MaternalUncle).unwrap();
+/// assert!(gap.min > 12.0 && gap.max < 55.0);
+/// assert_eq!(gap_between(R::MaternalGrandmother, R::PaternalAunt), None);
+/// ```
+pub fn gap_between(elder: Relation, younger: Relation) -> Option<AgeGap> {
+    use RelationClass as C;
+    let blood = |r: Relation| !matches!(r, Relation::AuntByMarriage | Relation::UncleByMarriage);
+    let own = |r: Relation| {
+        let (step, great) = (r.term().starts_with("step-"), r.term().starts_with("great-"));
+        !step && !great && blood(r)
+    };
+    let one_side = side(elder).is_some() && side(elder) == side(younger);
+    let parent = |r: Relation| match r.implied_gender() {
+        Gender::Male => AgeGap {
+            mean: 29.0,
+            sd: 7.0,
+            min: 12.5,
+            max: 75.0,
+        },
+        _ => AgeGap {
+            mean: 26.5,
+            sd: 6.0,
+            min: 12.5,
+            max: 52.0,
+        },
+    };
+    let even = |sd, most: f64| AgeGap {
+        mean: 0.0,
+        sd,
+        min: -most,
+        max: most,
+    };
+    match (elder.class(), younger.class()) {
+        _ if !own(elder) || !own(younger) => None,
+        (C::Grandparents, C::Parents | C::AuntsUncles) if one_side => Some(parent(elder)),
+        (C::Parents, C::Siblings)
+            if elder == Relation::Mother
+                && matches!(younger, Relation::Brother | Relation::Sister | Relation::Sibling) =>
+        {
+            Some(parent(elder))
+        }
+        (C::AuntsUncles | C::Parents, C::AuntsUncles | C::Parents) if one_side => Some(even(6.5, 30.0)),
+        (C::Parents, C::Parents) => Some(even(6.0, 45.0)),
+        (C::Grandparents, C::Grandparents) if one_side => Some(even(5.5, 40.0)),
+        _ => None,
+    }
+}
+
+/// The gap that `wanted` has to `known`: `known` seen as the child of [`AgeGap::density`].
+pub fn gap_to(wanted: Relation, known: Relation) -> Option<AgeGap> {
+    gap_between(wanted, known).or_else(|| {
+        let gap = gap_between(known, wanted)?;
+        Some(AgeGap {
+            mean: -gap.mean,
+            sd: gap.sd,
+            min: -gap.max,
+            max: -gap.min,
+        })
+    })
+}
+
 const DAYS_A_YEAR: f64 = 365.25;
 
 impl AgeGap {

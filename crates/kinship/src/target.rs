@@ -4,7 +4,7 @@ use crate::mention::Span;
 use crate::seniority::Seniority;
 use kithkin_record::{
     Address, DateInterval, DateValue, Email, Gender, Lexicon, Phone, Relation, RestrictionKind, WishKind,
-    fold::fold,
+    date::DayNumber, fold::fold,
 };
 
 /// How a name comes to be among a target's names.
@@ -91,6 +91,8 @@ pub struct Target {
     pub emails: Vec<Email>,
     /// The file says that the person has died.
     pub deceased: bool,
+    /// The day of the first document that says so; `None` when no dated document does.
+    pub dead_by: Option<DayNumber>,
     /// How notes close the person off, and where they say so.
     pub limits: Vec<(RestrictionKind, Span)>,
     /// What the child wants, when there is a wish.

@@ -53,6 +53,7 @@ impl<'a> AdHoc<'a> {
             child: None,
             around: Surroundings::default(),
             decided: &Decided::default(),
+            protected: &[],
             closed: &[],
         };
         let homes = TargetHomes::of(target);

@@ -1,8 +1,10 @@
 //! Evidence from who stands around a record: shared homes and stated links with records of other targets.
 use super::evidence::{Bar, Kind};
+use super::generation::Births;
 use super::params::Params;
 use super::person::Person;
 use super::pool::{Pool, shared_home};
+use kithkin_kinship::Span;
 use kithkin_kinship::kin::Side;
 use kithkin_kinship::kin::{self, Bond, compose};
 use kithkin_record::{Relation, RelationClass, date::date_of};
@@ -19,6 +21,8 @@ pub(crate) struct Anchor {
     pub side: Option<Side>,
     /// Probability that it is.
     pub p: f64,
+    /// Where the file tells of the home, when it is no record but the file that places the person there.
+    pub stated: Option<Option<Span>>,
 }
 
 /// The anchors of a case, by record, by home and by link.
@@ -33,6 +37,8 @@ pub(crate) struct Anchors {
     by_id: FxHashMap<String, u32>,
     /// Their records in ascending order, with the records that share a home or a link with them.
     pub docs: Vec<(u32, Vec<u32>)>,
+    /// When the people of the case were born.
+    pub births: Births,
 }
 
 impl Anchors {
@@ -64,6 +70,11 @@ impl Anchors {
         }
         out.all = all;
         out
+    }
+
+    /// The same with the `births` of the people of the case.
+    pub(crate) fn dated(self, births: Births) -> Self {
+        Self { births, ..self }
     }
 
     pub(crate) fn of(&self, doc: u32) -> impl Iterator<Item = &Anchor> {
@@ -161,12 +172,14 @@ fn bond_fits(anchor: &Anchor, bond: Bond, wanted: Relation, person: &Person) -> 
 }
 
 /// The strongest evidence from one other person of the network, for `person` being `target` with `wanted` relation.
+/// Homes that only the file tells of count when `stated` says so.
 pub(crate) fn around(
     target: usize,
     wanted: Relation,
     person: &Person,
     anchors: &Anchors,
     params: &Params,
+    stated: bool,
 ) -> Option<Bar> {
     let mut best: Option<Bar> = None;
     let mut offer = |bar: Bar| {
@@ -189,7 +202,7 @@ pub(crate) fn around(
     for anchor in anchors
         .housemates(person)
         .into_iter()
-        .filter(|a| a.target != target)
+        .filter(|a| a.target != target && (stated || a.stated.is_none()))
     {
         let fits = live_together(anchor.relation, wanted) * anchor.p;
         offer(home_bar(
@@ -207,8 +220,19 @@ pub(crate) fn home_bar(person: &Person, other: &Person, anchor: &Anchor, bits: f
     let when = shared_home(person, other)
         .map(|(i, j)| overlap(person, i, other, j))
         .unwrap_or_default();
-    let level = format!("shared a home{when} with the {}", anchor.relation);
-    Bar::new("shared-home", level, bits, Kind::Household).values(String::new(), other.id())
+    match &anchor.stated {
+        None => {
+            let level = format!("shared a home{when} with the {}", anchor.relation);
+            Bar::new("shared-home", level, bits, Kind::Household).values(String::new(), other.id())
+        }
+        Some(source) => {
+            let level = format!("lived{when} where the file says the {} did", anchor.relation);
+            let home = other.homes.first().map(Person::place).unwrap_or_default();
+            Bar::new("shared-home", level, bits, Kind::Household)
+                .values(home, String::new())
+                .at_span(source.as_ref())
+        }
+    }
 }
 
 /// ` from 2009 to 2012` or ` in 2009`, as far as known.

@@ -66,7 +66,7 @@ impl<'a> Decided<'a> {
             .iter()
             .any(|doc| rejected(doc).is_some_and(|d| d.target.is_none()));
         let inferred = if through_others {
-            let around = anchors(&found, &prepared.targets, &mut pool);
+            let around = anchors(&found, &prepared.targets, scorer, &mut pool);
             unnamed(&found, &around, scorer, &mut pool)
         } else {
             Vec::new()

@@ -101,6 +101,7 @@ fn as_anchor(found: &Inferred) -> Option<Anchor> {
         relation: found.relation,
         side: kin::side(found.relation),
         p,
+        stated: None,
     })
 }
 
@@ -147,6 +148,8 @@ fn infer(
     by_rare_name(anchors, taken, scorer, pool, &mut offer);
     let mut out: Vec<Inferred> = best.into_values().collect();
     for one in &mut out {
+        let beside = anchors.births.bar(None, one.relation, &one.person, scorer.child);
+        beside.into_iter().for_each(|bar| one.add(bar, scorer));
         let with = seen_with.get(&one.person.doc).map_or(0, BTreeSet::len);
         if with > 1 {
             let level = format!("seen with {with} people of the network");

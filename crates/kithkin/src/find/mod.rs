@@ -11,6 +11,7 @@ mod dates;
 mod decided;
 mod evidence;
 mod further;
+mod generation;
 mod hide;
 mod household;
 mod infer;
@@ -26,8 +27,11 @@ mod run;
 mod same;
 mod score;
 mod solve;
+mod stated;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_network;
 mod walls;
 
 pub(crate) use adhoc::AdHoc;

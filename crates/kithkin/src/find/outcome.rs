@@ -5,10 +5,10 @@
 //! the record), among how many records. Small trees fitted on simulated worlds (`kithkin_model::trees`) tell from all
 //! of it. They see weights and counts, never a name, and nothing that is hidden.
 //!
-//! There are four lots of them. The first look at weights taken before the network is sure of itself, and say who in
+//! There are five lots of them. The first look at weights taken before the network is sure of itself, and say who in
 //! it is sure enough to be evidence for others; the second look at the weights that come of that, and give the chances a
-//! reader sees; the third do so for whom the file does not name, and the fourth say how surely they stand to the child as
-//! said.
+//! reader sees; the third do so for whom the file does not name, the fourth say how surely they stand to the child as
+//! said, and the fifth whether a record that is not the person is somebody close to them rather than a stranger.
 use super::compete::Match;
 use super::evidence::Bar;
 use super::params::Params;
@@ -334,14 +334,24 @@ fn chance(trees: &Trees, row: &[f32]) -> f64 {
     trees.probability(row).min(0.999_5)
 }
 
-/// The calibrated chances of every candidate of a case: that it is the person, and that the person stands to the child
-/// as said. `None` without trees.
+/// What the record of a candidate can be, and how the person stands to the child.
+#[derive(Clone, Copy)]
+pub(crate) struct Chances {
+    /// That it is the person looked for, or for whom the file does not name somebody of the network.
+    pub person: f64,
+    /// That it is not, but somebody else of the network; what is left is a stranger. 0 for whom the file does not name.
+    pub close: f64,
+    /// That the person stands to the child as said.
+    pub relation: f64,
+}
+
+/// The calibrated chances of every candidate of a case. `None` without trees.
 pub(crate) fn settle(
     case: &[Seen],
     targets: &[Target],
     params: &Params,
     records: usize,
-) -> Option<Vec<(f64, f64)>> {
+) -> Option<Vec<Chances>> {
     if params.outcome.is_empty() {
         return None;
     }
@@ -357,6 +367,15 @@ pub(crate) fn settle(
     };
     let mut chances: Vec<f64> = case.iter().zip(&rows).map(|(s, row)| person(s, row)).collect();
     share(case, &mut chances, targets);
-    let standing = case.iter().zip(&rows).map(|(s, row)| relation(s, row));
-    Some(chances.into_iter().zip(standing).collect())
+    let all = case.iter().zip(&rows).zip(chances);
+    let close = |s: &Seen, row: &[f32]| match s.target {
+        Some(_) if !params.close.is_empty() => chance(&params.close, row),
+        _ => 0.0,
+    };
+    let chances = all.map(|((s, row), person)| Chances {
+        person,
+        close: (1.0 - person) * close(s, row),
+        relation: relation(s, row),
+    });
+    Some(chances.collect())
 }

@@ -104,6 +104,10 @@ pub struct Params {
     /// How often somebody whom the file does not name stands to the child as said: `data/find_relation.json`.
     #[serde(default)]
     pub relation: Trees,
+    /// How often a record that is not the person asked for is somebody else of the child's network:
+    /// `data/find_close.json`.
+    #[serde(default)]
+    pub close: Trees,
     /// From the log2 odds of a target's surest record to how often somebody in the records is the target.
     pub somebody: Calibration,
 }
@@ -117,6 +121,7 @@ static SHIPPED: LazyLock<Params> = LazyLock::new(|| {
     params.outcome = trees(include_str!("../../data/find_outcome.json"));
     params.unnamed = trees(include_str!("../../data/find_unnamed.json"));
     params.relation = trees(include_str!("../../data/find_relation.json"));
+    params.close = trees(include_str!("../../data/find_close.json"));
     params
 });
 
@@ -175,6 +180,7 @@ mod tests {
         let width = super::super::outcome::width();
         assert_eq!(params.unnamed.columns(), width);
         assert_eq!(params.relation.columns(), width);
+        assert!(params.close.columns() <= width && !params.close.is_empty());
         // The last columns are of people nobody named.
         assert!(params.first.columns() <= width);
         for trees in [&params.outcome, &params.unnamed] {

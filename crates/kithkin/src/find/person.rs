@@ -150,6 +150,16 @@ impl Person {
         &self.record.id
     }
 
+    /// The last day on which the record tells of them as somebody who lives: when it was made, or they moved.
+    pub(crate) fn last_alive(&self) -> Option<i32> {
+        let moved = self.homes.iter().filter_map(|h| h.period.start);
+        let told = moved
+            .chain(self.record.recorded)
+            .map(|d| d.interval().start)
+            .max();
+        told.filter(|_| self.record.death.is_none() && self.record.deceased != Some(true))
+    }
+
     /// The year of birth, when known to a year or two.
     pub(crate) fn birth_year(&self) -> Option<i16> {
         let born = self.born.filter(|b| b.days() < 800)?;

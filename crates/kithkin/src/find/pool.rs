@@ -45,6 +45,11 @@ impl<'a> Pool<'a> {
         Some(person)
     }
 
+    /// Keeps somebody whom only the file places in a home, as the record `person.doc`, which no index has.
+    pub(crate) fn place(&mut self, person: Arc<Person>) {
+        self.people.insert(person.doc, person);
+    }
+
     /// Every dwelling that the records `docs` tell of.
     pub(crate) fn dwellings(&mut self, docs: &BTreeSet<u32>) -> BTreeSet<u64> {
         docs.iter()
@@ -113,6 +118,9 @@ impl<'a> Pool<'a> {
     pub(crate) fn linked(&mut self, person: &Person) -> Vec<(Arc<Person>, kithkin_kinship::kin::Bond)> {
         use kithkin_kinship::kin::Bond;
         let mut docs: Vec<(u32, Bond)> = Vec::new();
+        if person.id().is_empty() {
+            return Vec::new(); // Only the file tells of them.
+        }
         for link in &person.record.links {
             if let (Some(bond), Some(doc)) = (Bond::parse(&link.relation), self.index.doc(&link.other)) {
                 docs.push((doc, bond));

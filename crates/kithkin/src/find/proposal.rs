@@ -106,6 +106,10 @@ pub struct Proposal {
     pub confidence: f64,
     /// Probability that the record is that person.
     pub p_person: f64,
+    /// Probability that the record is not that person but somebody else of the child's network, family or household;
+    /// what `p_person` and this leave is a stranger. Only where the file names whom it asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub p_close: Option<f64>,
     /// Probability that the relation holds, given the person.
     pub p_relation: f64,
     /// Match weight in bits: `prior` and the weights of `evidence`, added up.

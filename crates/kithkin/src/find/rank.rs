@@ -13,6 +13,9 @@ use kithkin_record::date::{DayNumber, date_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// From this chance on, a line says that the record may be somebody close to the person instead.
+const CLOSE: f64 = 0.3;
+
 /// What ranking needs to know of a case.
 pub(crate) struct Ranking<'a> {
     pub case: &'a str,
@@ -98,6 +101,7 @@ impl Ranking<'_> {
                     target: Some(one.target),
                     relation,
                     p: m.p.clamp(0.0, 0.999_5),
+                    p_close: 0.0,
                     p_relation,
                     bars: m.bars,
                     weight: m.weight.bits(),
@@ -110,6 +114,7 @@ impl Ranking<'_> {
             target: None,
             relation: Some(one.relation),
             p: one.p,
+            p_close: 0.0,
             p_relation: one.p_relation,
             bars: one.bars,
             weight: one.weight.bits(),
@@ -129,8 +134,8 @@ impl Ranking<'_> {
         let Some(settled) = outcome::settle(&seen, self.targets, self.params, self.records) else {
             return;
         };
-        for (c, (p, p_relation)) in all.iter_mut().zip(settled).filter(|(c, _)| !c.confirmed) {
-            (c.p, c.p_relation) = (p, p_relation);
+        for (c, chances) in all.iter_mut().zip(settled).filter(|(c, _)| !c.confirmed) {
+            (c.p, c.p_close, c.p_relation) = (chances.person, chances.close, chances.relation);
         }
     }
 
@@ -163,6 +168,10 @@ impl Ranking<'_> {
         if c.p_relation < 0.5 && c.relation.is_some() {
             cautions.push("how they stand to the child is not certain".to_owned());
         }
+        if c.p_close >= CLOSE {
+            let chances = (c.p_close * 100.0).round();
+            cautions.push(format!("if not, somebody close to them: {chances} in 100"));
+        }
         let decision = self.decided.on(c.person.doc);
         cautions.extend(decision.map(|d| earlier(d, &c.bars, c.weight)));
         Proposal {
@@ -175,6 +184,7 @@ impl Ranking<'_> {
             role_code: c.relation.and_then(kithkin_record::Relation::role_code),
             confidence,
             p_person: round6(c.p),
+            p_close: target.map(|_| round6(c.p_close)),
             p_relation: round6(c.p_relation),
             weight: c.weight,
             prior: self.prior,
@@ -247,6 +257,7 @@ impl Ranking<'_> {
             role_code: relation.and_then(kithkin_record::Relation::role_code),
             confidence: round6(p),
             p_person: round6(p),
+            p_close: None,
             p_relation: round6(p_relation),
             weight: self.prior,
             prior: self.prior,
@@ -274,6 +285,7 @@ struct Candidate {
     target: Option<usize>,
     relation: Option<kithkin_record::Relation>,
     p: f64,
+    p_close: f64,
     p_relation: f64,
     bars: Vec<Bar>,
     weight: f64,

@@ -266,6 +266,7 @@ impl Prepared<'_> {
             around: Surroundings::of(addresses),
             decided,
             closed: &self.rules.closed,
+            protected: &self.rules.protected,
         }
     }
 }
@@ -339,7 +340,7 @@ fn one_case(
     }
     let mut pool = Pool::new(index, &exclude);
     let mut found = solve(&prepared.targets, &open, &scorer, &mut pool);
-    let around = anchors(&found, &prepared.targets, &mut pool);
+    let around = anchors(&found, &prepared.targets, &scorer, &mut pool);
     for one in found
         .iter_mut()
         .filter(|f| prepared.targets[f.target].relation().is_none())

@@ -6,7 +6,10 @@ use super::person::Person;
 use super::places::{self, Surroundings, TargetHomes};
 use super::{dates, names};
 use kithkin_kinship::{Closed, Seniority, Target};
-use kithkin_record::{DateInterval, Gender, RelationClass};
+use kithkin_record::{DateInterval, Gender, Relation, RelationClass};
+
+/// Days for which a register goes on telling of somebody who has died.
+const LAG: i32 = 2 * 366;
 
 /// What does not change while one case is scored.
 pub(crate) struct Scorer<'a> {
@@ -18,6 +21,8 @@ pub(crate) struct Scorer<'a> {
     pub decided: &'a Decided<'a>,
     /// Whom nobody may find.
     pub closed: &'a [Closed],
+    /// Positions of targets whose whereabouts are protected.
+    pub protected: &'a [usize],
 }
 
 impl Scorer<'_> {
@@ -57,12 +62,24 @@ impl Scorer<'_> {
         if target.deceased && dead {
             return Some(Bar::new("death", "has died, as the file says", 3.0, Kind::Own));
         }
-        let relation = target.relation()?;
-        let must_have_met = matches!(relation.class(), RelationClass::Carers | RelationClass::Others);
-        let before = died
-            .zip(self.child)
-            .is_some_and(|(death, child)| death.end < child.start);
-        (must_have_met && before).then(|| Bar::new("death", "before the child was born", -9.0, Kind::Own))
+        if let Some(day) = target.dead_by
+            && person.last_alive().is_some_and(|alive| alive > day + LAG)
+        {
+            let level = "alive after the file says they died";
+            return Some(Bar::new("death", level, -3.0, Kind::Own));
+        }
+        let (died, child) = died.zip(self.child)?;
+        // A father may die before his child is born, a mother not.
+        let spared = match target.relation()? {
+            Relation::Mother => 0,
+            Relation::Father | Relation::PutativeFather => 300,
+            relation => match relation.class() {
+                RelationClass::Carers | RelationClass::Others => 0,
+                _ => return None,
+            },
+        };
+        let before = died.end + spared < child.start;
+        before.then(|| Bar::new("death", "before the child was born", -9.0, Kind::Own))
     }
 
     /// The weight of `bars` and the bar for others of the household added to them.

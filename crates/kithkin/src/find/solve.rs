@@ -2,6 +2,7 @@
 use super::compete::{Identities, Match, compete};
 use super::context::{Anchor, Anchors, around};
 use super::evidence::{Bar, Centibits, Kind};
+use super::generation::Births;
 use super::hide::is_rather_closed;
 use super::outcome;
 use super::person::Person;
@@ -9,6 +10,7 @@ use super::places::TargetHomes;
 use super::pool::Pool;
 use super::same::given_names_differ;
 use super::score::Scorer;
+use super::stated;
 use kithkin_index::{CandidateQuery, DEFAULT_BUDGET};
 use kithkin_kinship::{KnownAddress, NameOrigin, NamePart, Target, likeness, may_be_one};
 use kithkin_record::{DateValue, Relation};
@@ -33,7 +35,7 @@ const LIGHTEST: Centibits = Centibits(-2000);
 const LENDS: f64 = 0.5;
 
 /// A record at least this probable is evidence for the people around it.
-const ANCHORS: f64 = 0.25;
+pub(super) const ANCHORS: f64 = 0.25;
 
 /// Everything found for every searchable target of the case, in the order of targets.
 pub(crate) fn solve(
@@ -58,7 +60,7 @@ pub(crate) fn solve(
             }
             outcome::look(&mut found, targets, scorer.params, pool.records());
         }
-        let anchors = anchors(&found, targets, pool);
+        let anchors = anchors(&found, targets, scorer, pool);
         found = found
             .into_iter()
             .map(|f| second_look(f, targets, &homes, &anchors, scorer, pool, &mut weighed))
@@ -241,7 +243,12 @@ fn settle(found: &mut [Found], targets: &[Target], scorer: &Scorer<'_>, known: &
 }
 
 /// The records that are probably somebody of the network.
-pub(crate) fn anchors(found: &[Found], targets: &[Target], pool: &mut Pool<'_>) -> Anchors {
+pub(crate) fn anchors(
+    found: &[Found],
+    targets: &[Target],
+    scorer: &Scorer<'_>,
+    pool: &mut Pool<'_>,
+) -> Anchors {
     let mut out = Vec::new();
     for one in found {
         let target = &targets[one.target];
@@ -255,10 +262,12 @@ pub(crate) fn anchors(found: &[Found], targets: &[Target], pool: &mut Pool<'_>) 
                 relation,
                 side: target.side(),
                 p: m.p,
+                stated: None,
             });
         }
     }
-    Anchors::new(out, pool)
+    out.extend(stated::anchors(found, targets, scorer.protected, pool));
+    Anchors::new(out, pool).dated(Births::of(found, targets))
 }
 
 fn second_look(
@@ -360,15 +369,23 @@ fn network(
 ) -> Centibits {
     // Somebody of whom the file does not say who they are may be anybody's relative.
     let wanted = target.relation().unwrap_or(Relation::Relative);
-    let shared = around(at, wanted, person, anchors, scorer.params);
-    let relation_known = target.relation().is_some();
-    if let Some(shared) = shared.filter(|_| relation_known || given_agrees(bars)) {
+    let (agrees, relation_known) = (given_agrees(bars), target.relation().is_some());
+    // Of a home that the file gives, whoever bears another name is somebody close rather than the person.
+    let stated = agrees || !target.is_named();
+    let shared = around(at, wanted, person, anchors, scorer.params, stated);
+    if let Some(shared) = shared.filter(|_| relation_known || agrees) {
         let place = bars.iter().position(|b| b.field == "address");
         match place {
             Some(i) if bars[i].weight >= shared.weight => {}
             Some(i) => bars[i] = shared,
             None => bars.push(shared),
         }
+    }
+    if let Some(relation) = target.relation()
+        && !target.several
+        && !bars.iter().any(|b| b.field == "birth-date")
+    {
+        bars.extend(anchors.births.bar(Some(at), relation, person, scorer.child));
     }
     scorer.weigh(bars)
 }

@@ -142,7 +142,8 @@ fn weights_add_up_and_chances_are_chances() {
     for p in &outcome.proposals {
         let sum: f64 = p.prior + p.evidence.iter().map(|e| e.weight).sum::<f64>();
         assert!((sum - p.weight).abs() < 1e-9, "weights do not add up");
-        for chance in [p.confidence, p.p_person, p.p_relation] {
+        let close = p.p_close.unwrap_or_default();
+        for chance in [p.confidence, p.p_relation, p.p_person, close, p.p_person + close] {
             assert!((0.0..=1.0).contains(&chance));
         }
         assert!(p.relation.is_none_or(|r| !r.is_professional()));
@@ -296,7 +297,7 @@ fn proposed(contacts: &str, case: &str) -> BTreeSet<String> {
         .collect()
 }
 
-fn proposals(contacts: &str, case: &str) -> Vec<Proposal> {
+pub(super) fn proposals(contacts: &str, case: &str) -> Vec<Proposal> {
     let dir = tempfile::tempdir().unwrap();
     let (people, file) = (
         dir.path().join("contacts.ndjson"),
@@ -315,7 +316,7 @@ fn proposals(contacts: &str, case: &str) -> Vec<Proposal> {
 }
 
 /// A case of a child called Brame with `rest` in it, and a mandate that never ends.
-fn brame(rest: &str) -> String {
+pub(super) fn brame(rest: &str) -> String {
     let child = r#""child":{"name":[{"family":"Brame","given":["Paige"]}],"birthDate":"2008-11-16","gender":"female"}"#;
     format!(r#"{{"id":"B1",{child},"mandate":{{"period":{{"start":"2020-01-01"}}}},{rest}}}"#)
 }
@@ -499,61 +500,4 @@ fn a_father_with_no_contact_is_not_an_uncle_by_the_name_another_record_has_for_h
     assert_eq!(proposed(contacts, &case("")).len(), 2);
     let no_contact = r#"{"id":"r1","kind":"no-contact","person":"p1","period":{"start":"2012-01-15"}}"#;
     assert!(proposed(contacts, &case(no_contact)).is_empty());
-}
-
-#[test]
-fn who_shared_a_home_is_judged_by_the_household_seen_there() {
-    let at = |id: &str, family: &str, given: &str, gender: &str, born: &str, from: &str, to: &str| {
-        format!(
-            r#"{{"id":"{id}","name":[{{"family":"{family}","given":["{given}"]}}],"gender":"{gender}","birthDate":"{born}","address":[{{"line":["136 Bankside Terrace"],"city":"Bolton","postalCode":"BL1 4AA","period":{{"start":"{from}","end":"{to}"}}}}]}}"#
-        )
-    };
-    let contacts = [
-        at(
-            "mother",
-            "Brame",
-            "Leanne",
-            "female",
-            "1984-05-02",
-            "2005-01-01",
-            "2015-01-01",
-        ),
-        at(
-            "man",
-            "Tolleyson",
-            "Craig",
-            "male",
-            "1982-03-01",
-            "2006-01-01",
-            "2014-01-01",
-        ),
-        at(
-            "lodger",
-            "Nowickison",
-            "Adam",
-            "male",
-            "1983-08-01",
-            "2010-01-01",
-            "2016-01-01",
-        ),
-        at(
-            "his-wife",
-            "Nowickison",
-            "Ewa",
-            "female",
-            "1985-08-01",
-            "2011-01-01",
-            "2016-01-01",
-        ),
-    ]
-    .join("\n");
-    let people = r#""people":[{"id":"p1","relation":"mother","name":[{"family":"Brame","given":["Leanne"]}],"birthDate":"1984-05-02"}]"#;
-    let found = proposals(&contacts, &brame(people));
-    let weight = |id: &str, field: &str| {
-        let one = found.iter().find(|p| p.contact.as_deref() == Some(id))?;
-        one.evidence.iter().find(|e| e.field == field).map(|e| e.weight)
-    };
-    assert!(weight("lodger", "own-kin").unwrap() < 0.0);
-    assert_eq!(weight("man", "own-kin"), None);
-    assert!(weight("man", "together-for").unwrap() > weight("lodger", "together-for").unwrap());
 }
