@@ -102,9 +102,10 @@ pub(crate) fn attach(page: &mut Page<'_>, vocabulary: &Vocabulary) {
 }
 
 /// Rules of phrases that head a list of names.
-const LISTING: [&str; 10] = [
+const LISTING: [&str; 11] = [
     "foster-children",
     "gave-birth",
+    "half-siblings",
     "had-three",
     "household-list",
     "looked-after-me",
