@@ -77,6 +77,15 @@ impl Register {
         if probe.young && person.relation.is_some_and(grown_up) {
             return None;
         }
+        // "Anne and Trevor Garside" is not short for Leanne Boothroyd.
+        let apart = |couple: &String| {
+            let alike = |f: &String| crate::equal::family_score(f, couple) > 0.0;
+            let exact = probe.given.first().is_some_and(|g| person.given.contains(g));
+            !exact && !person.family.is_empty() && !person.family.iter().any(alike)
+        };
+        if probe.couple.as_ref().is_some_and(apart) {
+            return None;
+        }
         let family = family_fit(person, probe)?;
         let mut score = given + family;
         if score <= 0.0 {

@@ -215,7 +215,18 @@ impl Reader<'_> {
             item.stated = held;
             return;
         }
-        let probe = self.probe(p, n, gender, held);
+        let mut probe = self.probe(p, n, gender, held);
+        if probe.couple.is_some() && self.register.find(&probe).is_none() {
+            // By her given name nobody is known: she may be of the Garsides whom the case knows.
+            let family = probe.couple.clone();
+            let by_family = Probe {
+                family,
+                ..probe.clone()
+            };
+            if self.register.find(&by_family).is_some() {
+                probe = by_family;
+            }
+        }
         let certain = probe.family.is_some() && !probe.given.is_empty()
             || held.is_some_and(|s| s.explicit)
             || probe.called.is_some();
@@ -275,6 +286,7 @@ impl Reader<'_> {
         Probe {
             given: item.folded.given.clone(),
             family: item.folded.family.clone(),
+            couple: item.context_family.as_deref().map(fold),
             qualifier: item.qualifier.clone(),
             gender,
             called,

@@ -69,6 +69,8 @@ impl Person {
 pub(crate) struct Probe {
     pub(crate) given: Vec<String>,
     pub(crate) family: Option<String>,
+    /// The family name of the one they are named with: of Anne in `Anne and Trevor Garside`.
+    pub(crate) couple: Option<String>,
     pub(crate) qualifier: Option<String>,
     pub(crate) gender: Gender,
     /// What the kin word in the name says: `Auntie`.
