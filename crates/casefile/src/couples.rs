@@ -17,6 +17,22 @@ impl Register {
         }
     }
 
+    /// Gives the first of a couple the family name of both where nobody is known by the given name alone, and the case knows
+    /// somebody of that family who may be meant.
+    pub(crate) fn known_by_couple(&mut self, probe: &mut Probe) {
+        if probe.couple.is_none() || self.find(probe).is_some() {
+            return;
+        }
+        let family = probe.couple.clone();
+        let by_family = Probe {
+            family,
+            ..probe.clone()
+        };
+        if self.find(&by_family).is_some() {
+            *probe = by_family;
+        }
+    }
+
     /// Ties two people as a couple.
     pub(crate) fn pair(&mut self, a: usize, b: usize) {
         if a != b && self.people[a].partner.is_none() && self.people[b].partner.is_none() {

@@ -45,6 +45,7 @@ mod held;
 mod household;
 mod inverse;
 mod item;
+mod joint;
 mod keys;
 mod kin;
 mod known;
