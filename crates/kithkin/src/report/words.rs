@@ -172,7 +172,7 @@ pub(super) fn evidence(e: &Evidence, details: bool, named: &dyn Fn(&str) -> Opti
         "senior-junior" => format!("Senior or junior: {level}{values}"),
         "household" => "Allowed for: somebody else of that home or family might look the same".to_owned(),
         "chain" => "Allowed for: this can be no surer than the person it leads from".to_owned(),
-        "generation" => format!("Generations: {level}"),
+        "generation" => format!("Generations: {}", readable(level)),
         "crowd" | "own-kin" => format!("Who was seen at that home: {level}"),
         "homes" | "together-for" | "elsewhere" => format!("Homes: {level}"),
         "link" | "shared-home" | "same-person" => {
