@@ -148,6 +148,10 @@ pub(crate) fn courtesy(relation: Relation, called: Relation) -> bool {
     if called.class() == C::Siblings && relation.class() == C::Cousins {
         return true;
     }
+    // "Mummy Grace", of a foster carer.
+    if called.class() == C::Parents {
+        return matches!(relation.class(), C::Carers | C::StepPartners);
+    }
     matches!(called.class(), C::AuntsUncles | C::Grandparents)
         && matches!(relation.class(), C::Carers | C::Others | C::GreatAuntsUncles)
 }

@@ -86,10 +86,13 @@ impl Reader<'_> {
         let after = Some(n + 1).filter(|&k| k < page.items.len() && joined(n, k));
         let other = before.or(after)?;
         // "Ann, Pauline and Derek" are no couple.
-        let listed = page.items[n.min(other)]
-            .first
-            .checked_sub(1)
-            .is_some_and(|i| page.tokens[i].is(',') || crate::pairs::is_and(page, i));
+        let family = |k: usize| page.items[k].folded.family.as_deref();
+        let of_one_name = family(n).is_some() && family(n) == family(other);
+        let listed = !of_one_name
+            && page.items[n.min(other)]
+                .first
+                .checked_sub(1)
+                .is_some_and(|i| page.tokens[i].is(',') || crate::pairs::is_and(page, i));
         let opposite = matches!(
             (self.gender(p, n), self.gender(p, other)),
             (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male)

@@ -263,7 +263,10 @@ pub(crate) fn by_phrase(page: &Page<'_>, possible: &Possible, name: usize, first
         );
         // "Godmother Bernie, a friend of his mother's": what stands right before says more.
         let headed = befriended && first && says_more(page, item.first);
-        if !fits || headed || friend && formal && rule.right.len() > 1 {
+        // "Bilal and Bilal's mum", not "Gerry and Liam's mother".
+        let owned = |k: usize| page.items[k].folded.given.first() == item.folded.given.first();
+        let of_another = rule.name == "and-their-mum" && matches!(owner, Some(Owner::Item(k)) if !owned(k));
+        if !fits || headed || of_another || friend && formal && rule.right.len() > 1 {
             return None;
         }
         let owner = match rule.whose {

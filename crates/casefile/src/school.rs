@@ -29,11 +29,20 @@ pub(crate) fn near_school(page: &Page<'_>, name: usize) -> bool {
         return false;
     }
     let sentence = page.sentence(name);
+    // "Miss Rees, class teacher; Mrs Vaughan": the words are of her before.
     let said = |i: usize| {
-        matches!(
-            page.word(i),
-            "school" | "class" | "lesson" | "lessons" | "classroom" | "homework" | "playground" | "pupils"
-        )
+        page.word(i + 1) != "teacher"
+            && matches!(
+                page.word(i),
+                "school"
+                    | "class"
+                    | "lesson"
+                    | "lessons"
+                    | "classroom"
+                    | "homework"
+                    | "playground"
+                    | "pupils"
+            )
     };
     let near = |i: &usize| page.tokens[*i].sentence + 1 >= sentence && page.tokens[*i].sentence <= sentence;
     (item.first.saturating_sub(14)..(item.last + 12).min(page.tokens.len()))
