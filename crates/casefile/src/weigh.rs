@@ -294,6 +294,9 @@ impl Finder<'_> {
         if self.cue(k).is_some() {
             return 1.6;
         }
+        if single && self.named_by_cue(k, first) {
+            return 1.6;
+        }
         let before = self.word(k);
         let nicknamed = matches!(before, "her" | "him" | "me" | "them")
             && k > 0
@@ -359,6 +362,15 @@ impl Finder<'_> {
             return 0.4;
         }
         if before.is_empty() { 0.0 } else { 0.2 }
+    }
+
+    /// `a partner, Kazeem;`, `her mother is Rukayat.`: a name no table knows, where only a name can stand.
+    fn named_by_cue(&self, k: usize, first: usize) -> bool {
+        let kin = |cue: &crate::cue::Cue| cue.readings.iter().any(|r| !r.role && !r.plural);
+        let headed = k.checked_sub(1).and_then(|at| self.cue(at)).is_some_and(kin);
+        let linked = self.tokens[k].is(',') || matches!(self.word(k), "is" | "was");
+        let ends = (self.token(first + 1)).is_none_or(|t| [',', ';', '.'].iter().any(|&mark| t.is(mark)));
+        headed && linked && ends && !self.tokens[first].caps && everyday(self.word(first)).is_none()
     }
 
     /// "moved to", "gone to", "back to", "living in".
